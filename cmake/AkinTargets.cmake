@@ -1,0 +1,36 @@
+# One target a room. Sources are listed; third parties are linked PRIVATE, so
+# that only the room that names a library can include it.
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+add_library(akin_options INTERFACE)
+target_compile_features(akin_options INTERFACE cxx_std_20)
+target_compile_options(akin_options INTERFACE
+  -Wall -Wextra -Werror -Wno-sign-compare
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
+target_include_directories(akin_options INTERFACE ${PROJECT_SOURCE_DIR})
+
+# akin_library(NAME SOURCES file... [PUBLIC target...] [PRIVATE target...])
+function(akin_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE akin_options ${ARG_PRIVATE})
+endfunction()
+
+# akin_program(NAME SOURCES file... [PRIVATE target...])
+function(akin_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PRIVATE" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE akin_options ${ARG_PRIVATE})
+endfunction()
+
+# akin_test(NAME SOURCES file... [PRIVATE target...] [LABELS label...])
+# A GoogleTest program of tests/; `ctest` runs each of its tests by itself.
+function(akin_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PRIVATE;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE akin_options GTest::gmock_main ${ARG_PRIVATE})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600)
+endfunction()

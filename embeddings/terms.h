@@ -1,0 +1,51 @@
+#ifndef AKIN_EMBEDDINGS_TERMS_H_
+#define AKIN_EMBEDDINGS_TERMS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/span.h"
+
+namespace akin {
+
+// A lexical feature, a word or a character n-gram, by its hash.
+struct WeightedTerm {
+  uint32_t hash = 0;
+  float weight = 0;  // positive and finite
+};
+
+// The sparse lexical features of an article: hashed words and character n-grams
+// with weights. Derived from the text; kept beside the embedding for
+// re-ranking. Immutable and compact: 5 bytes a term.
+class Terms {
+ public:
+  // Terms beyond the heaviest kMaxTerms are dropped.
+  static constexpr int kMaxTerms = 320;
+
+  Terms() = default;
+
+  // Weights of equal hashes are added; of more than kMaxTerms the heaviest are
+  // kept. Weights are quantised to 1..255 of the heaviest.
+  static Terms FromWeighted(std::vector<WeightedTerm> terms);
+
+  bool empty() const { return hashes_.empty(); }
+  int size() const { return static_cast<int>(hashes_.size()); }
+  // Ascending, without repetition.
+  absl::Span<const uint32_t> hashes() const { return hashes_; }
+  // As many as hashes().
+  absl::Span<const uint8_t> weights() const { return weights_; }
+  // Length of the vector of weights.
+  float norm() const { return norm_; }
+
+ private:
+  std::vector<uint32_t> hashes_;
+  std::vector<uint8_t> weights_;
+  float norm_ = 0;
+};
+
+// Cosine of two sparse vectors, 0 to 1; 0 if either is empty.
+float TermsCosine(const Terms& a, const Terms& b);
+
+}  // namespace akin
+
+#endif  // AKIN_EMBEDDINGS_TERMS_H_
