@@ -6,7 +6,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 add_library(akin_options INTERFACE)
 target_compile_features(akin_options INTERFACE cxx_std_20)
 target_compile_options(akin_options INTERFACE
-  -Wall -Wextra -Werror -Wno-sign-compare
+  -Wall -Wextra -Werror -Wno-sign-compare -Wno-missing-field-initializers
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
 target_include_directories(akin_options INTERFACE ${PROJECT_SOURCE_DIR})
 

@@ -1,0 +1,253 @@
+#include "server/catalog.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/article/field_error.h"
+#include "server/given_embedding.h"
+
+namespace akin {
+namespace {
+
+// Articles that LoadIndex() reads and DeleteMatching() removes at a time.
+constexpr size_t kLoadBatch = 4'096;
+constexpr size_t kDeleteBatch = 1'000;
+
+// Leaves out what a filter does not match.
+class FilteredCursor : public ArticleCursor {
+ public:
+  FilteredCursor(std::unique_ptr<ArticleCursor> articles, Filter filter)
+      : articles_(std::move(articles)), filter_(std::move(filter)) {}
+
+  absl::StatusOr<std::optional<StoredArticle>> Next() override {
+    while (true) {
+      absl::StatusOr<std::optional<StoredArticle>> next = articles_->Next();
+      if (!next.ok() || !next->has_value() ||
+          Matches(filter_, (*next)->article)) {
+        return next;
+      }
+    }
+  }
+
+ private:
+  const std::unique_ptr<ArticleCursor> articles_;
+  const Filter filter_;
+};
+
+// Reads up to `count` articles; fewer only at the end.
+absl::StatusOr<std::vector<Article>> ReadSome(ArticleCursor& cursor,
+                                              size_t count) {
+  std::vector<Article> articles;
+  while (articles.size() < count) {
+    absl::StatusOr<std::optional<StoredArticle>> next = cursor.Next();
+    if (!next.ok()) return next.status();
+    if (!next->has_value()) break;
+    articles.push_back(std::move((*next)->article));
+  }
+  return articles;
+}
+
+// Calls `body` for 0 <= i < count on `threads` threads.
+template <typename Body>
+void ParallelFor(int threads, size_t count, const Body& body) {
+  std::vector<std::thread> workers;
+  for (int t = 0; t < threads; ++t) {
+    workers.emplace_back([&, t] {
+      for (size_t i = t; i < count; i += threads) body(i);
+    });
+  }
+  for (std::thread& worker : workers) worker.join();
+}
+
+PreparedWrites DeletesOf(const std::vector<Article>& articles) {
+  PreparedWrites deletes;
+  for (const Article& article : articles) {
+    deletes.writes.push_back(Delete{article.id});
+    deletes.changes.push_back(IndexDelete{article.id});
+  }
+  return deletes;
+}
+
+}  // namespace
+
+Catalog::Catalog(ArticleStore& store, VectorIndex& index,
+                 const Embedder& embedder)
+    : store_(store),
+      index_(index),
+      embedder_(embedder),
+      commit_(store, index) {}
+
+absl::StatusOr<IndexedArticle> Catalog::Index(const Article& article) const {
+  const Text text{article.title, article.summary, article.body};
+  absl::StatusOr<TextFeatures> features = embedder_.Embed(text);
+  absl::StatusOr<Embedding> embedding = absl::InternalError("unset");
+  if (article.embedding.has_value()) {
+    embedding = CheckGivenEmbedding(*article.embedding, embedder_.model());
+    if (!embedding.ok()) return AtField("embedding", embedding.status());
+  } else if (!features.ok()) {
+    return AtField("title", features.status());
+  } else {
+    embedding = std::move(features->embedding);
+  }
+  return IndexedArticle{
+      .id = article.id,
+      .embedding = *std::move(embedding),
+      .terms = features.ok() ? std::move(features->terms) : Terms(),
+      .source = article.source,
+      .language = article.language,
+      .country = article.country,
+      .category = article.category,
+      .published_at = article.published_at,
+      .labels = article.labels};
+}
+
+absl::StatusOr<LoadOutcome> Catalog::LoadIndex(int threads) {
+  LoadOutcome outcome;
+  absl::StatusOr<std::unique_ptr<ArticleCursor>> cursor = store_.Scan("");
+  if (!cursor.ok()) return cursor.status();
+  while (true) {
+    absl::StatusOr<std::vector<Article>> articles =
+        ReadSome(**cursor, kLoadBatch);
+    if (!articles.ok()) return articles.status();
+    if (articles->empty()) break;
+    std::vector<absl::StatusOr<IndexedArticle>> indexed(
+        articles->size(), absl::InternalError("unset"));
+    ParallelFor(threads, articles->size(),
+                [&](size_t i) { indexed[i] = Index((*articles)[i]); });
+    std::vector<IndexChange> changes;
+    for (size_t i = 0; i < indexed.size(); ++i) {
+      if (indexed[i].ok()) {
+        changes.push_back(*std::move(indexed[i]));
+      } else if (outcome.skipped++ == 0) {
+        outcome.first_skipped = absl::StrCat((*articles)[i].id, ": ",
+                                             indexed[i].status().message());
+      }
+    }
+    outcome.indexed += changes.size();
+    absl::Status applied =
+        index_.Apply(std::move(changes), store_.LastRevision());
+    if (!applied.ok()) return applied;
+  }
+  // Also where there is nothing to index, the revision goes on.
+  absl::Status applied = index_.Apply({}, store_.LastRevision());
+  if (!applied.ok()) return applied;
+  return outcome;
+}
+
+absl::StatusOr<IndexedArticle> Catalog::Prepare(Article& article) const {
+  absl::StatusOr<Article> valid = ValidateArticle(std::move(article));
+  if (!valid.ok()) return valid.status();
+  article = *std::move(valid);
+  return Index(article);
+}
+
+absl::StatusOr<Revision> Catalog::Upsert(Article article) {
+  absl::StatusOr<IndexedArticle> indexed = Prepare(article);
+  if (!indexed.ok()) return AtField("article", indexed.status());
+  PreparedWrites prepared;
+  prepared.writes.push_back(akin::Upsert{std::move(article)});
+  prepared.changes.push_back(*std::move(indexed));
+  return commit_.Commit(std::move(prepared));
+}
+
+absl::StatusOr<BatchOutcome> Catalog::UpsertBatch(
+    std::vector<Article> articles) {
+  BatchOutcome outcome;
+  PreparedWrites prepared;
+  for (int i = 0; i < static_cast<int>(articles.size()); ++i) {
+    std::string id = articles[i].id;  // for the rejection
+    absl::StatusOr<IndexedArticle> indexed = Prepare(articles[i]);
+    if (!indexed.ok()) {
+      outcome.rejections.push_back({i, std::move(id), indexed.status()});
+      continue;
+    }
+    prepared.writes.push_back(akin::Upsert{std::move(articles[i])});
+    prepared.changes.push_back(*std::move(indexed));
+  }
+  outcome.upserted = static_cast<int>(prepared.writes.size());
+  if (prepared.writes.empty()) {
+    outcome.revision = revision();
+    return outcome;
+  }
+  absl::StatusOr<Revision> revision = commit_.Commit(std::move(prepared));
+  if (!revision.ok()) return revision.status();
+  outcome.revision = *revision;
+  return outcome;
+}
+
+absl::StatusOr<Revision> Catalog::Delete(std::string_view id) {
+  absl::Status valid = ValidateArticleId("article_id", id);
+  if (!valid.ok()) return valid;
+  if (!index_.Snapshot()->Find(id).has_value()) {
+    // The index may have skipped it.
+    absl::StatusOr<Article> stored = Get(id);
+    if (!stored.ok()) return stored.status();
+  }
+  PreparedWrites prepared;
+  prepared.writes.push_back(akin::Delete{std::string(id)});
+  prepared.changes.push_back(IndexDelete{std::string(id)});
+  return commit_.Commit(std::move(prepared));
+}
+
+absl::StatusOr<DeleteOutcome> Catalog::DeleteMatching(const Filter& filter) {
+  DeleteOutcome outcome{.revision = revision()};
+  absl::StatusOr<std::unique_ptr<ArticleCursor>> cursor = List("", filter);
+  if (!cursor.ok()) return cursor.status();
+  while (true) {
+    absl::StatusOr<std::vector<Article>> articles =
+        ReadSome(**cursor, kDeleteBatch);
+    if (!articles.ok()) return articles.status();
+    if (articles->empty()) return outcome;
+    absl::StatusOr<Revision> revision = commit_.Commit(DeletesOf(*articles));
+    if (!revision.ok()) return revision.status();
+    outcome.revision = *revision;
+    outcome.deleted += static_cast<int64_t>(articles->size());
+  }
+}
+
+absl::StatusOr<int64_t> Catalog::CountMatching(const Filter& filter) const {
+  absl::StatusOr<std::unique_ptr<ArticleCursor>> cursor = List("", filter);
+  if (!cursor.ok()) return cursor.status();
+  int64_t count = 0;
+  while (true) {
+    absl::StatusOr<std::optional<StoredArticle>> next = (*cursor)->Next();
+    if (!next.ok()) return next.status();
+    if (!next->has_value()) return count;
+    ++count;
+  }
+}
+
+absl::StatusOr<Article> Catalog::Get(std::string_view id) const {
+  absl::Status valid = ValidateArticleId("article_id", id);
+  if (!valid.ok()) return valid;
+  absl::StatusOr<std::optional<StoredArticle>> stored = store_.Get(id);
+  if (!stored.ok()) return stored.status();
+  if (!stored->has_value()) return ArticleNotFound(id);
+  return (*std::move(*stored)).article;
+}
+
+absl::StatusOr<std::vector<std::optional<Article>>> Catalog::BatchGet(
+    absl::Span<const std::string> ids) const {
+  absl::StatusOr<std::vector<std::optional<StoredArticle>>> stored =
+      store_.BatchGet(ids);
+  if (!stored.ok()) return stored.status();
+  std::vector<std::optional<Article>> articles(stored->size());
+  for (size_t i = 0; i < stored->size(); ++i) {
+    if ((*stored)[i].has_value()) {
+      articles[i] = std::move((*stored)[i]->article);
+    }
+  }
+  return articles;
+}
+
+absl::StatusOr<std::unique_ptr<ArticleCursor>> Catalog::List(
+    std::string_view after, Filter filter) const {
+  absl::StatusOr<std::unique_ptr<ArticleCursor>> cursor = store_.Scan(after);
+  if (!cursor.ok() || filter.empty()) return cursor;
+  return std::make_unique<FilteredCursor>(*std::move(cursor),
+                                          std::move(filter));
+}
+
+}  // namespace akin

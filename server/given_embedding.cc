@@ -1,0 +1,23 @@
+#include "server/given_embedding.h"
+
+#include "absl/strings/str_cat.h"
+#include "server/article/field_error.h"
+
+namespace akin {
+
+absl::StatusOr<Embedding> CheckGivenEmbedding(const GivenEmbedding& given,
+                                              const EmbeddingModel& model) {
+  if (!given.model.empty() && given.model != model.id) {
+    return InvalidField(
+        "model", absl::StrCat("is '", given.model.substr(0, 64),
+                              "', this server holds embeddings of '", model.id,
+                              "'; send a vector of that model, or none to have "
+                              "one made from the text"));
+  }
+  absl::StatusOr<Embedding> embedding =
+      Embedding::FromValues(model, given.values);
+  if (!embedding.ok()) return AtField("values", embedding.status());
+  return embedding;
+}
+
+}  // namespace akin

@@ -1,0 +1,167 @@
+// akin-server: similar news over gRPC.
+
+#include <signal.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/flags/flag.h"
+#include "absl/flags/parse.h"
+#include "absl/flags/usage.h"
+#include "absl/flags/usage_config.h"
+#include "absl/strings/match.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "embeddings/lexical_embedder.h"
+#include "server/catalog.h"
+#include "server/data_directory.h"
+#include "server/index/flat_index.h"
+#include "server/recommender.h"
+#include "server/service/grpc_server.h"
+#include "server/service/metrics.h"
+#include "server/store/rocksdb_article_store.h"
+
+ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
+          "Address to serve gRPC on, HOST:PORT. Port 0 takes a free one.");
+ABSL_FLAG(std::string, data_dir, "",
+          "Directory of the articles; made if it is missing. Required.");
+ABSL_FLAG(std::string, metrics_listen, "",
+          "Address to serve Prometheus metrics on at /metrics, HOST:PORT. Empty: "
+          "none.");
+ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
+          "How long running calls may take to end after SIGTERM.");
+
+namespace akin {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kUsage = 2;
+constexpr int kFailed = 3;
+
+// Says on stderr why the server does not run, and returns the exit code.
+int Refuse(const absl::Status& status) {
+  spdlog::error("{}", std::string(status.message()));
+  return absl::IsInvalidArgument(status) ? kUsage : kFailed;
+}
+
+int Threads() {
+  return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+StateSample Sample(const ArticleStore& store, const VectorIndex& index) {
+  const IndexStats rows = index.Stats();
+  return {.articles = index.Snapshot()->size(),
+          .index_rows = rows.rows,
+          .index_tombstones = rows.tombstones,
+          .index_segments = rows.segments,
+          .index_memory_bytes = rows.memory_bytes,
+          .store_disk_bytes = store.Stats().disk_bytes};
+}
+
+absl::Status LoadIndex(Catalog& catalog) {
+  const absl::Time started = absl::Now();
+  absl::StatusOr<LoadOutcome> loaded = catalog.LoadIndex(Threads());
+  if (!loaded.ok()) return loaded.status();
+  spdlog::info("indexed {} articles in {:.1f} s", loaded->indexed,
+               absl::ToDoubleSeconds(absl::Now() - started));
+  if (loaded->skipped > 0) {
+    spdlog::warn("{} articles are kept but similar to nothing, the first: {}",
+                 loaded->skipped, loaded->first_skipped);
+  }
+  return absl::OkStatus();
+}
+
+// Blocks the signals that stop a server in this thread and all it starts.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+void WaitFor(const sigset_t& signals) {
+  int received = 0;
+  sigwait(&signals, &received);
+  spdlog::info("{} received, draining", strsignal(received));
+}
+
+int Serve() {
+  const absl::Time started_at = absl::Now();
+  const sigset_t stop_signals = BlockStopSignals();
+
+  absl::StatusOr<DataDirectory> directory =
+      DataDirectory::Open(absl::GetFlag(FLAGS_data_dir));
+  if (!directory.ok()) return Refuse(directory.status());
+  absl::StatusOr<std::unique_ptr<ArticleStore>> store =
+      OpenRocksDbArticleStore(directory->store_path());
+  if (!store.ok()) return Refuse(store.status());
+  absl::StatusOr<std::unique_ptr<LexicalEmbedder>> embedder =
+      LexicalEmbedder::Create();
+  if (!embedder.ok()) return Refuse(embedder.status());
+  const EmbeddingModel& model = (*embedder)->model();
+  const std::unique_ptr<VectorIndex> index =
+      MakeFlatIndex({.dimensions = model.dimensions});
+
+  Catalog catalog(**store, *index, **embedder);
+  const Recommender recommender(**store, *index, **embedder);
+  Metrics metrics([&] { return Sample(**store, *index); });
+  absl::Status loaded = LoadIndex(catalog);
+  if (!loaded.ok()) return Refuse(loaded);
+
+  if (!absl::GetFlag(FLAGS_metrics_listen).empty()) {
+    absl::StatusOr<int> port =
+        metrics.Listen(absl::GetFlag(FLAGS_metrics_listen));
+    if (!port.ok()) return Refuse(port.status());
+    spdlog::info("metrics on port {}", *port);
+  }
+  absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
+      {.listen = absl::GetFlag(FLAGS_listen), .read_threads = Threads()},
+      {.catalog = catalog,
+       .recommender = recommender,
+       .admin = {.store = **store,
+                 .index = *index,
+                 .model = model,
+                 .version = AKIN_VERSION,
+                 .started_at = started_at,
+                 .snapshot_directory = directory->snapshots_path()},
+       .metrics = metrics});
+  if (!server.ok()) return Refuse(server.status());
+  std::printf("akin-server listening on %s\n", (*server)->address().c_str());
+  std::fflush(stdout);
+
+  WaitFor(stop_signals);
+  (*server)->Drain(absl::GetFlag(FLAGS_shutdown_grace));
+  spdlog::info("stopped");
+  return kDone;
+}
+
+}  // namespace
+}  // namespace akin
+
+int main(int argc, char** argv) {
+  absl::FlagsUsageConfig usage;
+  usage.contains_help_flags = [](absl::string_view file) {
+    return absl::EndsWith(file, "server/main.cc");
+  };
+  usage.version_string = [] { return std::string("akin " AKIN_VERSION "\n"); };
+  absl::SetFlagsUsageConfig(usage);
+  absl::SetProgramUsageMessage(
+      "Serves similar news over gRPC.\n\n"
+      "  akin-server --data_dir=DIR [--listen=127.0.0.1:50051]\n\n"
+      "Prints 'akin-server listening on HOST:PORT' when it serves; SIGTERM "
+      "drains it.");
+  spdlog::set_default_logger(spdlog::stderr_color_mt("akin"));
+  const std::vector<char*> arguments = absl::ParseCommandLine(argc, argv);
+  if (arguments.size() > 1) {
+    spdlog::error("unknown argument '{}'; see --help", arguments[1]);
+    return 2;
+  }
+  return akin::Serve();
+}

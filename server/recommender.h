@@ -1,0 +1,80 @@
+#ifndef AKIN_SERVER_RECOMMENDER_H_
+#define AKIN_SERVER_RECOMMENDER_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "embeddings/embedder.h"
+#include "server/article/article.h"
+#include "server/article/filter.h"
+#include "server/article/revision.h"
+#include "server/index/vector_index.h"
+#include "server/query_seeds.h"
+#include "server/ranking/policy.h"
+#include "server/store/article_store.h"
+
+namespace akin {
+
+// How much of the articles an answer carries.
+enum class Detail { kId, kArticle };
+
+// What is similar to this?
+struct Query {
+  std::vector<Seed> positive;  // at least one
+  Filter filter;
+  ranking::Policy policy;
+  Accuracy accuracy = Accuracy::kDefault;
+  Revision min_revision = kNoRevision;
+  Detail detail = Detail::kArticle;
+};
+
+// Why an item is shown.
+struct Reason {
+  std::optional<double> hours_apart;  // negative: earlier than the seed
+  bool other_language = false;
+  bool other_country = false;
+};
+
+// An article of the answer.
+struct SimilarItem {
+  Article article;  // with Detail::kId only its id
+  double relevance = 0;   // 0 to 1
+  double similarity = 0;  // -1 to 1
+  Reason reason;
+};
+
+// The list, most relevant first, and how it was made.
+struct Answer {
+  std::vector<SimilarItem> items;
+  Accuracy accuracy = Accuracy::kExact;
+  Revision revision = kNoRevision;
+  int candidates = 0;
+  int64_t total_articles = 0;
+  ranking::Selection selection;
+};
+
+// Answers what is similar to what: seeds to a query, candidates from the index,
+// relevance and policy from the ranking, articles from the store. Thread-safe.
+class Recommender {
+ public:
+  // All must outlive the recommender.
+  Recommender(const ArticleStore& store, const VectorIndex& index,
+              const Embedder& embedder)
+      : store_(store), index_(index), embedder_(embedder) {}
+
+  // InvalidArgument names the field, as in FindSimilarRequest; NotFound names a
+  // seed that is not known; FailedPrecondition if `min_revision` is not
+  // reached.
+  absl::StatusOr<Answer> FindSimilar(const Query& query) const;
+
+ private:
+  const ArticleStore& store_;
+  const VectorIndex& index_;
+  const Embedder& embedder_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_RECOMMENDER_H_

@@ -1,0 +1,92 @@
+#include "server/service/admin_service.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "server/article/field_error.h"
+#include "server/data_directory.h"
+#include "server/service/convert.h"
+
+namespace akin {
+namespace {
+
+constexpr size_t kMaxNameBytes = 64;
+
+absl::Status CheckSnapshotName(const std::string& name) {
+  bool valid = name.size() <= kMaxNameBytes;
+  for (const char c : name) {
+    valid = valid && (absl::ascii_isalnum(c) || c == '-' || c == '_');
+  }
+  if (valid) return absl::OkStatus();
+  return InvalidField(
+      "name", absl::StrCat("is '", name.substr(0, kMaxNameBytes),
+                           "', it may have letters, digits, '-' and '_', at "
+                           "most ",
+                           kMaxNameBytes, " of them"));
+}
+
+}  // namespace
+
+void AdminService::FillStatus(v1::GetStatusResponse* response) const {
+  const std::shared_ptr<const IndexSnapshot> snapshot =
+      parts_.index.Snapshot();
+  response->set_version(parts_.version);
+  response->mutable_started_at()->set_seconds(
+      absl::ToUnixSeconds(parts_.started_at));
+  response->set_articles(snapshot->size());
+  response->set_revision(RevisionToken(snapshot->revision()));
+  response->set_embedding_model(parts_.model.id);
+  response->set_dimensions(parts_.model.dimensions);
+  const IndexStats index = parts_.index.Stats();
+  response->mutable_index()->set_segments(index.segments);
+  response->mutable_index()->set_rows(index.rows);
+  response->mutable_index()->set_tombstones(index.tombstones);
+  response->mutable_index()->set_memory_bytes(index.memory_bytes);
+  const StoreStats store = parts_.store.Stats();
+  response->mutable_store()->set_format_version(store.format_version);
+  response->mutable_store()->set_disk_bytes(store.disk_bytes);
+}
+
+absl::Status AdminService::Snapshot(const std::string& name,
+                                    v1::CreateSnapshotResponse* response) {
+  absl::Status valid = CheckSnapshotName(name);
+  if (!valid.ok()) return valid;
+  const std::string chosen =
+      name.empty() ? absl::FormatTime("%Y%m%dT%H%M%SZ", absl::Now(),
+                                      absl::UTCTimeZone())
+                   : name;
+  const std::string path =
+      absl::StrCat(parts_.snapshot_directory, "/", chosen);
+  absl::StatusOr<Revision> revision =
+      parts_.store.CreateSnapshot(DataDirectory::StorePath(path));
+  if (!revision.ok()) return revision.status();
+  response->set_name(chosen);
+  response->set_path(path);
+  response->set_revision(RevisionToken(*revision));
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* AdminService::GetStatus(
+    grpc::CallbackServerContext* call, const v1::GetStatusRequest*,
+    v1::GetStatusResponse* response) {
+  return ServeUnary(context_, "GetStatus", call, [this, response] {
+    FillStatus(response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* AdminService::CreateSnapshot(
+    grpc::CallbackServerContext* call, const v1::CreateSnapshotRequest* request,
+    v1::CreateSnapshotResponse* response) {
+  return ServeUnary(
+      context_, "CreateSnapshot", call,
+      [this, request, response] { return Snapshot(request->name(), response); });
+}
+
+grpc::ServerUnaryReactor* AdminService::Compact(
+    grpc::CallbackServerContext* call, const v1::CompactRequest*,
+    v1::CompactResponse*) {
+  return ServeUnary(context_, "Compact", call,
+                    [] { return NotServedYet("Compact"); });
+}
+
+}  // namespace akin

@@ -1,0 +1,54 @@
+#ifndef AKIN_SERVER_SERVICE_ADMIN_SERVICE_H_
+#define AKIN_SERVER_SERVICE_ADMIN_SERVICE_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "akin/v1/admin.grpc.pb.h"
+#include "embeddings/embedding.h"
+#include "server/index/vector_index.h"
+#include "server/service/call.h"
+#include "server/store/article_store.h"
+
+namespace akin {
+
+// Serves akin.v1.AdminService.
+class AdminService final : public v1::AdminService::CallbackService {
+ public:
+  // What the service shows and does, in terms of the other parts, which must
+  // outlive it.
+  struct Parts {
+    ArticleStore& store;
+    const VectorIndex& index;
+    EmbeddingModel model;
+    std::string version;
+    absl::Time started_at;
+    std::string snapshot_directory;  // made when first needed
+  };
+
+  AdminService(Parts parts, CallContext context)
+      : parts_(std::move(parts)), context_(context) {}
+
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* call,
+                                      const v1::GetStatusRequest* request,
+                                      v1::GetStatusResponse* response) override;
+  grpc::ServerUnaryReactor* CreateSnapshot(
+      grpc::CallbackServerContext* call,
+      const v1::CreateSnapshotRequest* request,
+      v1::CreateSnapshotResponse* response) override;
+  grpc::ServerUnaryReactor* Compact(grpc::CallbackServerContext* call,
+                                    const v1::CompactRequest* request,
+                                    v1::CompactResponse* response) override;
+
+ private:
+  void FillStatus(v1::GetStatusResponse* response) const;
+  absl::Status Snapshot(const std::string& name,
+                        v1::CreateSnapshotResponse* response);
+
+  const Parts parts_;
+  const CallContext context_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_SERVICE_ADMIN_SERVICE_H_

@@ -1,0 +1,117 @@
+#include "server/service/grpc_server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/service/articles_service.h"
+#include "server/service/similar_news_service.h"
+
+namespace akin {
+namespace {
+
+// Largest request: an import of long articles in one message.
+constexpr int kMaxRequestBytes = 32 << 20;
+// Calls that wait for a thread; beyond it callers are asked to come later.
+constexpr int kReadQueue = 1'024;
+constexpr int kWriteQueue = 256;
+
+// Once a process: these change how every later server is built.
+void EnablePlugins() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  });
+}
+
+class RunningServer : public GrpcServer {
+ public:
+  RunningServer(const Options& options, Parts parts)
+      : read_pool_(options.read_threads, kReadQueue),
+        write_pool_(options.write_threads, kWriteQueue),
+        similar_news_(parts.recommender, parts.admin.model.id,
+                      {read_pool_, parts.metrics}),
+        articles_(parts.catalog, {read_pool_, parts.metrics},
+                  {write_pool_, parts.metrics}),
+        admin_(std::move(parts.admin), {write_pool_, parts.metrics}) {}
+
+  ~RunningServer() override { Drain(absl::ZeroDuration()); }
+
+  absl::Status Listen(const std::string& address) {
+    EnablePlugins();
+    grpc::ServerBuilder builder;
+    // A second server on the port must fail, not take half of the calls.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    // Clients that keep quiet connections alive by pings are welcome.
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    builder.AddChannelArgument(
+        GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+    builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+    int port = 0;
+    builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&similar_news_);
+    builder.RegisterService(&articles_);
+    builder.RegisterService(&admin_);
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port == 0) {
+      server_ = nullptr;
+      return absl::UnavailableError(absl::StrCat(
+          "listen: cannot listen on '", address,
+          "'; name a HOST:PORT of this machine that is free, or port 0"));
+    }
+    address_ = absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+    SetServing(true);
+    return absl::OkStatus();
+  }
+
+  const std::string& address() const override { return address_; }
+
+  void Drain(absl::Duration grace) override {
+    if (server_ == nullptr) return;
+    SetServing(false);
+    server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+    server_->Wait();
+    server_ = nullptr;
+  }
+
+ private:
+  void SetServing(bool serving) {
+    grpc::HealthCheckServiceInterface* health =
+        server_->GetHealthCheckService();
+    health->SetServingStatus(serving);
+    for (const std::string_view service :
+         {v1::SimilarNewsService::service_full_name(),
+          v1::ArticlesService::service_full_name(),
+          v1::AdminService::service_full_name()}) {
+      health->SetServingStatus(std::string(service), serving);
+    }
+  }
+
+  // Destroyed last, after every call has ended.
+  WorkerPool read_pool_;
+  WorkerPool write_pool_;
+  SimilarNewsService similar_news_;
+  ArticlesService articles_;
+  AdminService admin_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
+    const Options& options, Parts parts) {
+  auto server = std::make_unique<RunningServer>(options, std::move(parts));
+  absl::Status listening = server->Listen(options.listen);
+  if (!listening.ok()) return listening;
+  return server;
+}
+
+}  // namespace akin

@@ -1,0 +1,47 @@
+#ifndef AKIN_SERVER_SERVICE_METRICS_H_
+#define AKIN_SERVER_SERVICE_METRICS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace akin {
+
+// What the gauges show, read when they are asked for.
+struct StateSample {
+  int64_t articles = 0;
+  int64_t index_rows = 0;
+  int64_t index_tombstones = 0;
+  int64_t index_segments = 0;
+  int64_t index_memory_bytes = 0;
+  int64_t store_disk_bytes = 0;
+};
+
+// Counts what the server does, for Prometheus. Thread-safe.
+class Metrics {
+ public:
+  // `sample` is called by the threads that serve /metrics.
+  explicit Metrics(std::function<StateSample()> sample);
+  ~Metrics();
+
+  // Counts one finished call, or one message of a stream.
+  void Observe(std::string_view method, absl::StatusCode code,
+               absl::Duration duration);
+
+  // Serves /metrics over HTTP at "HOST:PORT"; port 0 takes a free one. Returns
+  // the port. Unavailable if the address cannot be listened on.
+  absl::StatusOr<int> Listen(const std::string& address);
+
+ private:
+  struct State;
+  const std::unique_ptr<State> state_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_SERVICE_METRICS_H_

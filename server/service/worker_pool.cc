@@ -1,0 +1,47 @@
+#include "server/service/worker_pool.h"
+
+#include <utility>
+
+namespace akin {
+
+WorkerPool::WorkerPool(int threads, int queue_limit)
+    : queue_limit_(queue_limit) {
+  for (int i = 0; i < threads; ++i) {
+    threads_.emplace_back([this] { Work(); });
+  }
+}
+
+WorkerPool::~WorkerPool() {
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.NotifyAll();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool WorkerPool::TrySubmit(std::function<void()> task) {
+  {
+    MutexLock lock(mutex_);
+    if (static_cast<int>(queue_.size()) >= queue_limit_) return false;
+    queue_.push_back(std::move(task));
+  }
+  wake_.NotifyOne();
+  return true;
+}
+
+void WorkerPool::Work() {
+  while (true) {
+    std::function<void()> task;
+    {
+      MutexLock lock(mutex_);
+      while (queue_.empty() && !stopping_) wake_.Wait(mutex_);
+      if (queue_.empty()) return;
+      task = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    task();
+  }
+}
+
+}  // namespace akin
