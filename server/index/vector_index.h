@@ -51,9 +51,11 @@ struct RowView {
   absl::Span<const float> embedding;  // unit length, the index's dimensions
   const Terms* terms = nullptr;
   std::optional<absl::Time> published_at;
-  std::string_view source;    // as given; empty if not known
-  std::string_view language;  // as given; empty if not known
-  std::string_view country;   // upper case; empty if not known
+  // In the form in which they are compared (FoldedValue() of
+  // server/article/filter.h); empty if not known.
+  std::string_view source;
+  std::string_view language;
+  std::string_view country;
 };
 
 struct Neighbor {

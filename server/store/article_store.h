@@ -1,7 +1,8 @@
 #ifndef AKIN_SERVER_STORE_ARTICLE_STORE_H_
 #define AKIN_SERVER_STORE_ARTICLE_STORE_H_
 
-#include <functional>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,16 @@ struct StoreStats {
   int64_t disk_bytes = 0;
 };
 
+// Articles one after another. Not thread-safe; holds resources of the store
+// until it is destroyed.
+class ArticleCursor {
+ public:
+  virtual ~ArticleCursor() = default;
+
+  // The next article; nullopt at the end. DataLoss if it is damaged.
+  virtual absl::StatusOr<std::optional<StoredArticle>> Next() = 0;
+};
+
 // The truth: every live article, durable. OK means on disk; survives SIGKILL
 // and power loss.
 //
@@ -63,11 +74,10 @@ class ArticleStore {
   virtual absl::StatusOr<std::vector<std::optional<StoredArticle>>> BatchGet(
       absl::Span<const std::string> ids) const = 0;
 
-  // Calls `visit` for each article whose id is after `after` (all if empty), in
-  // the byte order of ids, as of the call's start, until it returns false.
-  virtual absl::Status Scan(
-      std::string_view after,
-      const std::function<bool(StoredArticle)>& visit) const = 0;
+  // The articles whose ids are after `after` (all if empty), in the byte order
+  // of ids, as of this call. The store must outlive the cursor.
+  virtual absl::StatusOr<std::unique_ptr<ArticleCursor>> Scan(
+      std::string_view after) const = 0;
 
   // Writes a copy that a store can be opened on to the directory `path`, which
   // must not exist: AlreadyExists. Returns the revision it holds.

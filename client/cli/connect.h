@@ -1,0 +1,26 @@
+#ifndef AKIN_CLIENT_CLI_CONNECT_H_
+#define AKIN_CLIENT_CLI_CONNECT_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/flags/declare.h"
+#include "absl/status/statusor.h"
+#include "akin/client_options.h"
+#include "akin/connection.h"
+
+// Where the server is; every program has this flag.
+ABSL_DECLARE_FLAG(std::string, server);
+
+namespace akin {
+
+// The options that the flags ask for. InvalidArgument, naming the flag, if
+// they make no sense.
+absl::StatusOr<ClientOptions> ClientOptionsFromFlags();
+
+// A connection to --server, which need not be there.
+absl::StatusOr<std::shared_ptr<Connection>> ConnectionFromFlags();
+
+}  // namespace akin
+
+#endif  // AKIN_CLIENT_CLI_CONNECT_H_

@@ -1,0 +1,56 @@
+#include "client/ctl/similar_command.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "client/cli/terminal.h"
+#include "client/ctl/commands.h"
+#include "client/ctl/print.h"
+
+namespace akin {
+
+absl::StatusOr<v1::FindSimilarRequest> MakeSimilarRequest(
+    const CtlOptions& options) {
+  v1::FindSimilarRequest request;
+  v1::Seeds& seeds = *request.mutable_seeds();
+  for (const std::string& id : options.ids) {
+    seeds.add_positive()->set_article_id(id);
+  }
+  if (!options.text.empty()) {
+    seeds.add_positive()->mutable_text()->set_title(options.text);
+  }
+  if (seeds.positive().empty()) {
+    return absl::InvalidArgumentError(
+        "similar: similar to what? Give --id=ID or --text=TEXT");
+  }
+  if (options.filter.ByteSizeLong() > 0) {
+    *request.mutable_filter() = options.filter;
+  }
+  v1::Policy& policy = *request.mutable_policy();
+  policy.set_limit(options.limit);
+  if (options.min_relevance.has_value()) {
+    policy.set_min_relevance(*options.min_relevance);
+  }
+  if (options.same_source) policy.set_source_rule(v1::SOURCE_RULE_ANY);
+  policy.set_max_per_source(options.max_per_source);
+  request.set_view(options.view);
+  if (options.exact) request.set_accuracy(v1::ACCURACY_EXACT);
+  return request;
+}
+
+ExitCode ShowSimilar(const Client& client, const CtlOptions& options) {
+  const absl::StatusOr<v1::FindSimilarRequest> request =
+      MakeSimilarRequest(options);
+  if (!request.ok()) {
+    return UsageError(std::string(request.status().message()));
+  }
+  const auto response = client.FindSimilar(*request);
+  if (!response.ok()) return ServerError("similar", response.status());
+  const std::string text = options.form == Form::kJson
+                               ? ToJson(*response)
+                               : ToList(*response, Terminal::Of(STDOUT_FILENO));
+  fputs(text.c_str(), stdout);
+  return kDone;
+}
+
+}  // namespace akin

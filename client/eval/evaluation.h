@@ -1,0 +1,55 @@
+#ifndef AKIN_CLIENT_EVAL_EVALUATION_H_
+#define AKIN_CLIENT_EVAL_EVALUATION_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "akin/client.h"
+#include "akin/v1/similar_news.pb.h"
+#include "client/eval/score.h"
+
+namespace akin {
+
+// How the server is asked.
+enum class EvalPolicy {
+  kRank,    // ten, whatever they are: how well it ranks
+  kReader,  // the server's defaults, six at most: what a reader is shown
+};
+
+struct EvalOptions {
+  EvalPolicy policy = EvalPolicy::kRank;
+  bool exact = false;
+  int concurrency = 4;  // questions in flight
+};
+
+// What is asked about an article.
+v1::FindSimilarRequest MakeEvalRequest(const std::string& article,
+                                       const EvalOptions& options);
+
+// One answer.
+struct EvalAnswer {
+  bool known = false;  // false: the server does not have the article
+  std::vector<std::string> articles;  // best first
+  std::vector<double> relevance;      // of each
+};
+
+// Asks about each article; the answers are in their order. The first error but
+// NOT_FOUND ends it.
+absl::StatusOr<std::vector<EvalAnswer>> AskAll(
+    const Client& client, const std::vector<std::string>& articles,
+    const EvalOptions& options);
+
+// The answers as lines of a TREC run: query Q0 article rank score tag.
+// InvalidArgument if an article's id has white space.
+absl::StatusOr<std::string> ToTrecRun(const std::vector<std::string>& queries,
+                                      const std::vector<EvalAnswer>& answers,
+                                      const std::string& tag);
+
+// For ScoreRanking() and ScoreShown().
+Run ToRun(const std::vector<std::string>& queries,
+          const std::vector<EvalAnswer>& answers);
+
+}  // namespace akin
+
+#endif  // AKIN_CLIENT_EVAL_EVALUATION_H_

@@ -1,0 +1,75 @@
+#include "client/load/reject_log.h"
+
+#include <errno.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace akin {
+
+RejectLog::RejectLog(std::string path, FILE* file, FILE* people)
+    : path_(std::move(path)), people_(people), file_(file) {}
+
+absl::StatusOr<std::unique_ptr<RejectLog>> RejectLog::ToFile(
+    const std::string& path) {
+  FILE* file = fopen(path.c_str(), "w");
+  if (file == nullptr) {
+    return absl::ErrnoToStatus(errno,
+                               absl::StrCat(path, ": cannot be written"));
+  }
+  return std::unique_ptr<RejectLog>(new RejectLog(path, file, nullptr));
+}
+
+std::unique_ptr<RejectLog> RejectLog::ToPeople(FILE* stream) {
+  return std::unique_ptr<RejectLog>(new RejectLog("", nullptr, stream));
+}
+
+RejectLog::~RejectLog() {
+  if (file_ != nullptr) fclose(file_);
+}
+
+void RejectLog::Add(const InputLine& line, const std::string& id,
+                    const std::string& reason) {
+  MutexLock lock(mutex_);
+  ++count_;
+  if (people_ != nullptr) {
+    if (count_ <= kShown) {
+      fprintf(people_, "%s:%lld: %s%s%s\n", line.file->c_str(),
+              static_cast<long long>(line.number), id.c_str(),
+              id.empty() ? "" : ": ", reason.c_str());
+    } else if (count_ == kShown + 1) {
+      fprintf(people_, "more lines are rejected; --rejects=FILE keeps all\n");
+    }
+    return;
+  }
+  nlohmann::ordered_json entry;
+  entry["file"] = *line.file;
+  entry["line"] = line.number;
+  entry["id"] = id;
+  entry["reason"] = reason;
+  entry["article"] = line.text;
+  // A rejected line need not be UTF-8.
+  const std::string text =
+      entry.dump(-1, ' ', false,
+                 nlohmann::ordered_json::error_handler_t::replace) +
+      "\n";
+  if (fwrite(text.data(), 1, text.size(), file_) != text.size()) failed_ = true;
+}
+
+int64_t RejectLog::count() const {
+  MutexLock lock(mutex_);
+  return count_;
+}
+
+absl::Status RejectLog::Close() {
+  if (file_ == nullptr) return absl::OkStatus();
+  MutexLock lock(mutex_);
+  if (fclose(std::exchange(file_, nullptr)) != 0) failed_ = true;
+  if (!failed_) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrCat(path_, ": could not be written; is the disk full?"));
+}
+
+}  // namespace akin

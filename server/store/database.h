@@ -1,0 +1,81 @@
+#ifndef AKIN_SERVER_STORE_DATABASE_H_
+#define AKIN_SERVER_STORE_DATABASE_H_
+
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/status.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+// RocksDB as this room uses it. docs/storage_format.md describes the files.
+namespace akin {
+
+// The format that this program writes, and the newest that it reads.
+inline constexpr uint64_t kFormatVersion = 1;
+
+// Keys of the column family `meta`; the values are decimal numbers.
+inline constexpr char kFormatVersionKey[] = "format_version";
+inline constexpr char kLastRevisionKey[] = "last_revision";
+
+// DataLoss that says the store in `directory` is damaged and what to do.
+absl::Status Damaged(const std::string& directory, const std::string& reason);
+
+// What RocksDB says as a status: DataLoss for damage, Unavailable for what a
+// disk or a lock may allow later. `action` completes "cannot ...".
+absl::Status ToStatus(const rocksdb::Status& status,
+                      const std::string& directory, const std::string& action);
+
+// An open database with the column families `articles` and `meta`.
+class Database {
+ public:
+  // Opens the store in a directory that exists; makes one if the directory is
+  // empty. Fails as OpenRocksDbArticleStore() does.
+  static absl::StatusOr<std::unique_ptr<Database>> Open(
+      const std::string& directory, rocksdb::Env* env);
+
+  // Opens a store to look at its meta; changes no file.
+  static absl::StatusOr<std::unique_ptr<Database>> OpenForReading(
+      const std::string& directory);
+
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  rocksdb::DB& db() const { return *db_; }
+  // Null if it was opened for reading.
+  rocksdb::ColumnFamilyHandle* articles() const { return articles_; }
+  rocksdb::ColumnFamilyHandle* meta() const { return meta_; }
+  const std::string& directory() const { return directory_; }
+
+  // Lets a database that stopped because a write or work in the background
+  // failed go on. OK if it goes on, or had not stopped.
+  rocksdb::Status Resume();
+
+  // A number of `meta`; nullopt if there is none.
+  absl::StatusOr<std::optional<uint64_t>> ReadNumber(const char* key) const;
+
+ private:
+  Database(std::string directory, rocksdb::DB* db,
+           std::vector<rocksdb::ColumnFamilyHandle*> handles,
+           std::shared_ptr<std::atomic<bool>> stopped);
+
+  const std::string directory_;
+  // Whether something failed since the last Resume(); set by RocksDB's threads.
+  const std::shared_ptr<std::atomic<bool>> stopped_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  rocksdb::ColumnFamilyHandle* articles_ = nullptr;
+  rocksdb::ColumnFamilyHandle* meta_ = nullptr;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_STORE_DATABASE_H_

@@ -1,0 +1,116 @@
+#include "embeddings/terms.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <random>
+#include <vector>
+
+namespace akin {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(TermsTest, AreSortedByHashAndWeighedAgainstTheHeaviest) {
+  const Terms terms = Terms::FromWeighted({{9, 2}, {3, 4}, {7, 0.001f}});
+  EXPECT_THAT(terms.hashes(), ElementsAre(3, 7, 9));
+  EXPECT_THAT(terms.weights(), ElementsAre(255, 1, 128));
+  EXPECT_FLOAT_EQ(terms.norm(), std::sqrt(255.f * 255 + 1 * 1 + 128 * 128));
+}
+
+TEST(TermsTest, WeightsOfEqualHashesAreAdded) {
+  const Terms terms = Terms::FromWeighted({{5, 1}, {6, 4}, {5, 3}});
+  EXPECT_THAT(terms.hashes(), ElementsAre(5, 6));
+  EXPECT_THAT(terms.weights(), ElementsAre(255, 255));
+}
+
+TEST(TermsTest, HeaviestAreKept) {
+  std::vector<WeightedTerm> weighted;
+  for (uint32_t i = 0; i < Terms::kMaxTerms + 100; ++i) {
+    weighted.push_back({.hash = i * 7919u, .weight = 1.f + i});
+  }
+  const Terms terms = Terms::FromWeighted(weighted);
+  EXPECT_EQ(terms.size(), Terms::kMaxTerms);
+  EXPECT_EQ(terms.hashes()[0], 100 * 7919u);
+  EXPECT_TRUE(std::is_sorted(terms.hashes().begin(), terms.hashes().end()));
+}
+
+TEST(TermsTest, DoNotDependOnTheOrderGiven) {
+  std::vector<WeightedTerm> weighted;
+  for (uint32_t i = 0; i < 1000; ++i) {
+    weighted.push_back({.hash = i % 700, .weight = 0.1f + i % 3});
+  }
+  const Terms terms = Terms::FromWeighted(weighted);
+  std::shuffle(weighted.begin(), weighted.end(), std::mt19937(1));
+  const Terms shuffled = Terms::FromWeighted(weighted);
+  EXPECT_EQ(terms.hashes(), shuffled.hashes());
+  EXPECT_EQ(terms.weights(), shuffled.weights());
+}
+
+TEST(TermsTest, MadeAgainOfTheirOwnWeightsAreTheSame) {
+  const Terms terms = Terms::FromWeighted({{1, 0.3f}, {2, 0.77f}, {3, 5}});
+  std::vector<WeightedTerm> own;
+  for (int i = 0; i < terms.size(); ++i) {
+    own.push_back({.hash = terms.hashes()[i],
+                   .weight = static_cast<float>(terms.weights()[i])});
+  }
+  const Terms again = Terms::FromWeighted(own);
+  EXPECT_EQ(terms.hashes(), again.hashes());
+  EXPECT_EQ(terms.weights(), again.weights());
+  EXPECT_EQ(terms.norm(), again.norm());
+}
+
+TEST(TermsTest, OfNothingAreEmpty) {
+  const Terms terms = Terms::FromWeighted({});
+  EXPECT_TRUE(terms.empty());
+  EXPECT_EQ(terms.norm(), 0);
+}
+
+TEST(TermsCosineTest, IsZeroIfEitherIsEmpty) {
+  const Terms terms = Terms::FromWeighted({{1, 1}});
+  EXPECT_EQ(TermsCosine(Terms(), terms), 0);
+  EXPECT_EQ(TermsCosine(terms, Terms()), 0);
+  EXPECT_EQ(TermsCosine(Terms(), Terms()), 0);
+}
+
+TEST(TermsCosineTest, IsOneForTheSameAndZeroForNothingInCommon) {
+  const Terms a = Terms::FromWeighted({{1, 1}, {3, 2}});
+  EXPECT_FLOAT_EQ(TermsCosine(a, a), 1);
+  EXPECT_EQ(TermsCosine(a, Terms::FromWeighted({{2, 1}, {4, 2}})), 0);
+}
+
+TEST(TermsCosineTest, IsTheCosineAtEverySize) {
+  std::mt19937 random(7);
+  const auto make = [&](int size) {
+    std::vector<WeightedTerm> weighted;
+    for (int i = 0; i < size; ++i) {
+      // Few enough hashes that many are in both, and both ends of the range.
+      const uint32_t hash = random() % 400;
+      weighted.push_back(
+          {.hash = hash < 200 ? hash : ~hash, .weight = 1.f + random() % 100});
+    }
+    return Terms::FromWeighted(std::move(weighted));
+  };
+  for (int size = 1; size <= Terms::kMaxTerms; size += 3) {
+    const Terms a = make(size);
+    const Terms b = make(Terms::kMaxTerms + 1 - size);
+    std::map<uint32_t, int> weights;
+    for (int i = 0; i < a.size(); ++i) weights[a.hashes()[i]] = a.weights()[i];
+    double dot = 0;
+    for (int i = 0; i < b.size(); ++i) {
+      if (auto found = weights.find(b.hashes()[i]); found != weights.end()) {
+        dot += found->second * b.weights()[i];
+      }
+    }
+    const double expected = dot / a.norm() / b.norm();
+    EXPECT_NEAR(TermsCosine(a, b), expected, 1e-5) << size;
+    EXPECT_EQ(TermsCosine(a, b), TermsCosine(b, a)) << size;
+  }
+}
+
+}  // namespace
+}  // namespace akin

@@ -1,0 +1,157 @@
+#ifndef AKIN_TESTS_FAKES_FAKE_VECTOR_INDEX_H_
+#define AKIN_TESTS_FAKES_FAKE_VECTOR_INDEX_H_
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/mutex.h"
+#include "server/article/filter.h"
+#include "server/index/vector_index.h"
+
+namespace akin {
+
+// A VectorIndex that is right because it is simple: a map that is copied for
+// each snapshot, and the filter of server/article. Thread-safe.
+class FakeVectorIndex : public VectorIndex {
+ public:
+  explicit FakeVectorIndex(int dimensions)
+      : state_(std::make_shared<State>(dimensions)), dimensions_(dimensions) {}
+
+  // From now on Apply() fails with the status; OK repairs it.
+  void FailApply(absl::Status status) {
+    MutexLock lock(mutex_);
+    apply_status_ = std::move(status);
+  }
+
+  absl::Status Apply(std::vector<IndexChange> changes,
+                     Revision revision) override {
+    MutexLock lock(mutex_);
+    if (!apply_status_.ok()) return apply_status_;
+    for (const IndexChange& change : changes) {
+      const auto* article = std::get_if<IndexedArticle>(&change);
+      if (article != nullptr && article->embedding.dimensions() != dimensions_) {
+        return absl::InvalidArgumentError("embedding has wrong dimensions");
+      }
+    }
+    auto next = std::make_shared<State>(*state_);
+    next->last = revision;
+    for (IndexChange& change : changes) {
+      if (auto* article = std::get_if<IndexedArticle>(&change)) {
+        article->source = FoldedValue(article->source);
+        article->language = FoldedValue(article->language);
+        article->country = FoldedValue(article->country);
+        next->rows.erase(article->id);
+        const std::string id = article->id;
+        next->rows.emplace(id,
+                           Row{RowId{next_row_++}, std::move(*article)});
+      } else {
+        next->rows.erase(std::get<IndexDelete>(change).id);
+      }
+    }
+    state_ = std::move(next);
+    return absl::OkStatus();
+  }
+
+  std::shared_ptr<const IndexSnapshot> Snapshot() const override {
+    MutexLock lock(mutex_);
+    return state_;
+  }
+
+  IndexStats Stats() const override {
+    MutexLock lock(mutex_);
+    return {.segments = 1,
+            .rows = next_row_,
+            .tombstones = next_row_ - state_->size(),
+            .memory_bytes = 1};
+  }
+
+ private:
+  struct Row {
+    RowId row;
+    IndexedArticle article;
+  };
+
+  class State : public IndexSnapshot {
+   public:
+    explicit State(int dimensions) : dimensions(dimensions) {}
+
+    absl::StatusOr<SearchResult> Search(
+        const Embedding& query, const Filter& filter,
+        const SearchOptions& options) const override {
+      if (query.dimensions() != dimensions) {
+        return absl::InvalidArgumentError("query has wrong dimensions");
+      }
+      SearchResult result;
+      for (const auto& [id, row] : rows) {
+        if (!Matches(filter, AsArticle(row.article))) continue;
+        result.neighbors.push_back(
+            {View(row), Similarity(query, row.article.embedding)});
+      }
+      std::sort(result.neighbors.begin(), result.neighbors.end(),
+                [](const Neighbor& a, const Neighbor& b) {
+                  if (a.similarity != b.similarity) {
+                    return a.similarity > b.similarity;
+                  }
+                  return a.row.row > b.row.row;
+                });
+      if (static_cast<int>(result.neighbors.size()) > options.limit) {
+        result.neighbors.resize(options.limit);
+      }
+      return result;
+    }
+
+    std::optional<RowView> Find(std::string_view id) const override {
+      const auto found = rows.find(id);
+      if (found == rows.end()) return std::nullopt;
+      return View(found->second);
+    }
+
+    int64_t size() const override { return static_cast<int64_t>(rows.size()); }
+    Revision revision() const override { return last; }
+
+    const int dimensions;
+    Revision last = kNoRevision;
+    std::map<std::string, Row, std::less<>> rows;
+
+   private:
+    static Article AsArticle(const IndexedArticle& indexed) {
+      return {.id = indexed.id,
+              .source = indexed.source,
+              .language = indexed.language,
+              .country = indexed.country,
+              .category = indexed.category,
+              .published_at = indexed.published_at,
+              .labels = indexed.labels};
+    }
+
+    static RowView View(const Row& row) {
+      return {.row = row.row,
+              .id = &row.article.id,
+              .embedding = row.article.embedding.values(),
+              .terms = &row.article.terms,
+              .published_at = row.article.published_at,
+              .source = row.article.source,
+              .language = row.article.language,
+              .country = row.article.country};
+    }
+  };
+
+  mutable Mutex mutex_;
+  std::shared_ptr<State> state_ ABSL_GUARDED_BY(mutex_);
+  int64_t next_row_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Status apply_status_ ABSL_GUARDED_BY(mutex_);
+  const int dimensions_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_TESTS_FAKES_FAKE_VECTOR_INDEX_H_

@@ -1,0 +1,42 @@
+#ifndef AKIN_TESTS_FAKES_TEMP_DIRECTORY_H_
+#define AKIN_TESTS_FAKES_TEMP_DIRECTORY_H_
+
+#include <stdlib.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+namespace akin {
+
+// A new directory of a test's own, removed with all that is in it at the end of
+// the scope. Close what has files open in it first.
+class TempDirectory {
+ public:
+  TempDirectory() {
+    std::error_code error;
+    const std::filesystem::path root =
+        std::filesystem::temp_directory_path(error);
+    path_ = ((error ? "/tmp" : root) / "akin-test-XXXXXX").string();
+    if (mkdtemp(path_.data()) == nullptr) {
+      std::perror(path_.c_str());
+      std::abort();
+    }
+  }
+  ~TempDirectory() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TempDirectory(const TempDirectory&) = delete;
+  TempDirectory& operator=(const TempDirectory&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_TESTS_FAKES_TEMP_DIRECTORY_H_

@@ -1,0 +1,70 @@
+#ifndef AKIN_TESTS_SERVER_SERVICE_TEST_SERVER_H_
+#define AKIN_TESTS_SERVER_SERVICE_TEST_SERVER_H_
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "akin/v1/admin.grpc.pb.h"
+#include "akin/v1/articles.grpc.pb.h"
+#include "akin/v1/similar_news.grpc.pb.h"
+#include "server/catalog.h"
+#include "server/recommender.h"
+#include "server/service/grpc_server.h"
+#include "server/service/metrics.h"
+#include "tests/fakes/fake_article_store.h"
+#include "tests/fakes/fake_embedder.h"
+#include "tests/fakes/fake_vector_index.h"
+
+namespace akin {
+
+// The gRPC edge on a real socket, over fakes.
+class TestServer {
+ public:
+  TestServer()
+      : metrics_([this] {
+          return StateSample{.articles = index_.Snapshot()->size()};
+        }),
+        server_(*GrpcServer::Start(
+            {.listen = "127.0.0.1:0"},
+            {.catalog = catalog_,
+             .recommender = recommender_,
+             .admin = {.store = store_,
+                       .index = index_,
+                       .model = embedder_.model(),
+                       .version = "test",
+                       .started_at = absl::FromUnixSeconds(1'694'606'400),
+                       .snapshot_directory = "/snapshots"},
+             .metrics = metrics_})),
+        channel_(grpc::CreateChannel(server_->address(),
+                                     grpc::InsecureChannelCredentials())),
+        similar_news_(v1::SimilarNewsService::NewStub(channel_)),
+        articles_(v1::ArticlesService::NewStub(channel_)),
+        admin_(v1::AdminService::NewStub(channel_)) {}
+
+  FakeArticleStore& store() { return store_; }
+  GrpcServer& server() { return *server_; }
+  Metrics& metrics() { return metrics_; }
+  const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
+  v1::SimilarNewsService::Stub& similar_news() { return *similar_news_; }
+  v1::ArticlesService::Stub& articles() { return *articles_; }
+  v1::AdminService::Stub& admin() { return *admin_; }
+
+ private:
+  FakeEmbedder embedder_;
+  FakeArticleStore store_;
+  FakeVectorIndex index_{embedder_.model().dimensions};
+  Catalog catalog_{store_, index_, embedder_};
+  Recommender recommender_{store_, index_, embedder_};
+  Metrics metrics_;
+  std::unique_ptr<GrpcServer> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::SimilarNewsService::Stub> similar_news_;
+  std::unique_ptr<v1::ArticlesService::Stub> articles_;
+  std::unique_ptr<v1::AdminService::Stub> admin_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_TESTS_SERVER_SERVICE_TEST_SERVER_H_
