@@ -18,7 +18,9 @@ target_include_directories(akin_options INTERFACE ${PROJECT_SOURCE_DIR})
 function(akin_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
-  target_link_libraries(${name} PUBLIC ${ARG_PUBLIC} PRIVATE akin_options ${ARG_PRIVATE})
+  # Options are of the build alone: an installed library does not name them.
+  target_link_libraries(${name}
+    PUBLIC ${ARG_PUBLIC} PRIVATE $<BUILD_INTERFACE:akin_options> ${ARG_PRIVATE})
 endfunction()
 
 # akin_program(NAME SOURCES file... [PRIVATE target...])

@@ -43,8 +43,9 @@ std::vector<double> DocumentFrequencies::Shares() const {
   for (size_t i = 0; i < shares.size(); ++i) {
     shares[i] = (occurrences_[i] + 1.0) / (documents_ + 1.0);
     for (const auto& [name, language] : languages_) {
-      shares[i] = std::max(
-          shares[i], language.occurrences[i] / (language.documents + kDoubt));
+      // Less one: a single article makes no word common.
+      shares[i] = std::max(shares[i], (language.occurrences[i] - 1.0) /
+                                          (language.documents + kDoubt));
     }
   }
   return shares;

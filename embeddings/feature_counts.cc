@@ -11,7 +11,6 @@ namespace {
 
 constexpr uint64_t kWordSeed = 1;
 constexpr uint64_t kNgramSeed = 2;
-constexpr uint64_t kNgramBit = uint64_t{1} << 63;
 constexpr size_t kNgram = 4;
 // Longer than any word that the tokenizer makes of Latin letters; of others the
 // rest has no n-grams.
@@ -32,9 +31,7 @@ void FeatureCounts::Add(const Words& words, int times) {
 }
 
 void FeatureCounts::AddWord(std::string_view word, int times) {
-  AddHash(
-      XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed) & ~kNgramBit,
-      times);
+  AddHash(XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed), times);
   // Marks of the word's ends, for a beginning says more than a middle.
   char marked[kMaxNgramBytes + 2];
   const size_t size = std::min(word.size(), kMaxNgramBytes);
@@ -44,8 +41,7 @@ void FeatureCounts::AddWord(std::string_view word, int times) {
   // A word of two letters would have only itself.
   if (size < kNgram - 1) return;
   for (size_t i = 0; i + kNgram <= size + 2; ++i) {
-    AddHash(XXH3_64bits_withSeed(marked + i, kNgram, kNgramSeed) | kNgramBit,
-            times);
+    AddHash(XXH3_64bits_withSeed(marked + i, kNgram, kNgramSeed), times);
   }
 }
 

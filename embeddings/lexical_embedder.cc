@@ -23,7 +23,6 @@ constexpr char kModelId[] = "lexical-512-v1";
 constexpr int kMaxTitleCharacters = 500;
 constexpr int kMaxTextCharacters = 2000;
 constexpr int kTitleTimes = 2;
-constexpr float kNgramWeight = 0.5f;
 
 // A feature occurs seldom, so its logarithm is almost always found here.
 float DampedCount(int count) {
@@ -130,8 +129,8 @@ absl::StatusOr<TextFeatures> LexicalEmbedder::Embed(const Text& text) const {
   std::vector<WeightedTerm> terms;
   terms.reserve(work.counts.features().size());
   for (const Feature& feature : work.counts.features()) {
-    float weight = DampedCount(feature.count) * tables_->idf.Idf(feature.hash);
-    if (feature.kind() == Feature::Kind::kNgram) weight *= kNgramWeight;
+    const float weight =
+        DampedCount(feature.count) * tables_->idf.Idf(feature.hash);
     // Bits that neither the terms nor the IDF table use.
     const bool negative = (feature.hash >> 48) & 1;
     values[(feature.hash >> 32) % kDimensions] += negative ? -weight : weight;

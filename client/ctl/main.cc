@@ -18,7 +18,9 @@
 using Strings = std::vector<std::string>;
 
 ABSL_FLAG(bool, json, false, "Print the response in protobuf's JSON form.");
-ABSL_FLAG(Strings, id, {}, "Ids of articles, separated by commas.");
+ABSL_FLAG(Strings, id, {},
+          "Ids of articles, separated by commas; an id that has a comma can "
+          "stand after the command instead.");
 ABSL_FLAG(std::string, text, "", "similar: text to find similar news for.");
 ABSL_FLAG(int, limit, 0,
           "similar: most articles to show, 0 for the server's 6. list: most "

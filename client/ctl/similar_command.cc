@@ -8,6 +8,12 @@
 #include "client/ctl/print.h"
 
 namespace akin {
+namespace {
+
+// Of a TextSeed; longer text is a body.
+constexpr size_t kMaxTitleBytes = 4096;
+
+}  // namespace
 
 absl::StatusOr<v1::FindSimilarRequest> MakeSimilarRequest(
     const CtlOptions& options) {
@@ -17,7 +23,12 @@ absl::StatusOr<v1::FindSimilarRequest> MakeSimilarRequest(
     seeds.add_positive()->set_article_id(id);
   }
   if (!options.text.empty()) {
-    seeds.add_positive()->mutable_text()->set_title(options.text);
+    v1::TextSeed& text = *seeds.add_positive()->mutable_text();
+    if (options.text.size() <= kMaxTitleBytes) {
+      text.set_title(options.text);
+    } else {
+      text.set_body(options.text);
+    }
   }
   if (seeds.positive().empty()) {
     return absl::InvalidArgumentError(

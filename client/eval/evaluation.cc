@@ -113,9 +113,9 @@ absl::StatusOr<std::string> ToTrecRun(const std::vector<std::string>& queries,
   return run;
 }
 
-Run ToRun(const std::vector<std::string>& queries,
-          const std::vector<EvalAnswer>& answers) {
-  Run run;
+EvalRun ToRun(const std::vector<std::string>& queries,
+              const std::vector<EvalAnswer>& answers) {
+  EvalRun run;
   for (size_t q = 0; q < queries.size(); ++q) {
     run[queries[q]] = answers[q].articles;
   }

@@ -47,8 +47,8 @@ absl::StatusOr<std::string> ToTrecRun(const std::vector<std::string>& queries,
                                       const std::string& tag);
 
 // For ScoreRanking() and ScoreShown().
-Run ToRun(const std::vector<std::string>& queries,
-          const std::vector<EvalAnswer>& answers);
+EvalRun ToRun(const std::vector<std::string>& queries,
+              const std::vector<EvalAnswer>& answers);
 
 }  // namespace akin
 

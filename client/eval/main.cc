@@ -120,7 +120,7 @@ ExitCode Evaluate(const Client& client, const EvalOptions& options,
       return kUsage;
     }
   }
-  const Run run = ToRun(stories.articles(), *answers);
+  const EvalRun run = ToRun(stories.articles(), *answers);
   const std::string table = rank ? ToTable(ScoreRanking(stories, run))
                                  : ToTable(ScoreShown(stories, run));
   fputs(table.c_str(), stdout);

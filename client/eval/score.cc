@@ -18,7 +18,7 @@ std::string SetOf(const std::string& query) {
 // Calls `visit(query, hits, relevant)` for each query: for each listed article
 // whether it is relevant, and how many relevant ones there are.
 template <typename Visit>
-void ForEachQuery(const StoryMap& stories, const Run& run, Visit visit) {
+void ForEachQuery(const StoryMap& stories, const EvalRun& run, Visit visit) {
   for (const std::string& query : stories.articles()) {
     const auto relevant = stories.RelevantTo(query);
     if (relevant.empty()) continue;
@@ -98,7 +98,7 @@ void AppendRow(const std::string& name, const ShownScore& score,
 
 }  // namespace
 
-RankScores ScoreRanking(const StoryMap& stories, const Run& run) {
+RankScores ScoreRanking(const StoryMap& stories, const EvalRun& run) {
   RankScores scores;
   ForEachQuery(stories, run,
                [&scores](const std::string& query,
@@ -126,7 +126,7 @@ std::string ToTable(const RankScores& scores) {
   return table;
 }
 
-ShownScores ScoreShown(const StoryMap& stories, const Run& run) {
+ShownScores ScoreShown(const StoryMap& stories, const EvalRun& run) {
   ShownScores scores;
   ForEachQuery(stories, run,
                [&scores](const std::string& query,

@@ -11,7 +11,7 @@
 namespace akin {
 
 // Articles by rank, best first, for each query.
-using Run = std::unordered_map<std::string, std::vector<std::string>>;
+using EvalRun = std::unordered_map<std::string, std::vector<std::string>>;
 
 // Every labelled article whose story has two or more articles is a query. One
 // without an entry in the run scores 0. The query itself, if it is listed, is
@@ -29,7 +29,7 @@ struct RankScores {
   std::map<std::string, RankScore> sets;
   RankScore macro;  // mean of the sets, which it counts
 };
-RankScores ScoreRanking(const StoryMap& stories, const Run& run);
+RankScores ScoreRanking(const StoryMap& stories, const EvalRun& run);
 // As a table.
 std::string ToTable(const RankScores& scores);
 
@@ -44,7 +44,7 @@ struct ShownScores {
   ShownScore all;
   std::map<std::string, ShownScore> sets;
 };
-ShownScores ScoreShown(const StoryMap& stories, const Run& run);
+ShownScores ScoreShown(const StoryMap& stories, const EvalRun& run);
 std::string ToTable(const ShownScores& scores);
 
 }  // namespace akin

@@ -17,7 +17,7 @@ constexpr int kKeepaliveTimeoutMs = 20'000;
 
 // After a restart of the server the client should be back in seconds.
 constexpr int kFirstReconnectMs = 200;
-constexpr int kLastReconnectMs = 5'000;
+constexpr int kLastReconnectMs = 2'000;
 
 // Every unary method that is safe to repeat, by name: a stream is not repeated
 // by gRPC, nor is CreateSnapshot.

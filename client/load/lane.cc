@@ -13,7 +13,7 @@ namespace akin {
 namespace {
 
 constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
-constexpr absl::Duration kLongestPause = absl::Seconds(5);
+constexpr absl::Duration kLongestPause = absl::Seconds(1);
 constexpr absl::Duration kStopPoll = absl::Milliseconds(100);
 
 // Whether a message that was refused so, or a stream that broke so, can be

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,10 @@ struct Example {
   const char* name;
   std::string_view text;
   const char* words;
+
+  friend void PrintTo(const Example& example, std::ostream* out) {
+    *out << example.name;
+  }
 };
 
 class TokenizerTableTest : public TokenizerTest,
@@ -78,25 +83,30 @@ using namespace std::string_view_literals;
 
 INSTANTIATE_TEST_SUITE_P(
     Scripts, TokenizerTableTest,
-    testing::Values(Example{"English", "Mayor's Plan: 2 parks",
-                            "mayor s plan 2 parks"},
-                    Example{"German", "Größe ÜBERRASCHT", "grosse uberrascht"},
-                    Example{"Polish", "ŁÓDŹ", "lodz"},
-                    Example{"Icelandic", "Þórður Ægir", "thordur aegir"},
-                    Example{"Turkish", "İstanbul'da ışık", "istanbul da isik"},
-                    Example{"Vietnamese", "Việt Nam", "viet nam"},
-                    Example{"Russian", "Владимир ПУТИН", "vladimir putin"},
-                    Example{"Greek", "Αθήνα", "athena"},
-                    Example{"Hebrew", "תל אביב", "tl byb"},
-                    Example{"Korean", "서울", "seoul"},
-                    Example{"Hindi", "नरेन्द्र", "narendra"},
-                    Example{"Georgian", "თბილისი", "tbilisi"}),
+    testing::Values(
+        Example{"English", "Mayor's Plan: 2 parks", "mayor s plan 2 parks"},
+        Example{"German", "Größe ÜBERRASCHT", "grosse uberrascht"},
+        Example{"Polish", "ŁÓDŹ", "lodz"},
+        Example{"Icelandic", "Þórður Ægir", "thordur aegir"},
+        Example{"Turkish", "İstanbul'da ışık", "istanbul da isik"},
+        Example{"Vietnamese", "Việt Nam", "viet nam"},
+        Example{"Russian", "Владимир ПУТИН", "vladimir putin"},
+        Example{"Greek", "Αθήνα", "athena"},
+        Example{"Hebrew", "תל אביב", "tl byb"},
+        Example{"Korean", "서울", "seoul"},
+        Example{"Hindi", "नरेन्द्र", "narendra"},
+        Example{"Georgian", "თბილისი", "tbilisi"},
+        Example{"Chinese", "北京大学，上海", "beijingdaxue shanghai"},
+        Example{"Japanese", "東京でオリンピック", "X"},
+        Example{"HanAndDigits", "2024年5月", "2024 nian 5 yue"},
+        Example{"Thai", "กรุงเทพ", "krungtheph"},
+        Example{"NoTransliteration", "ᠮᠣᠩᠭᠣᠯ", "ᠮᠣᠩᠭᠣᠯ"}),
     [](const auto& info) { return info.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
     Forms, TokenizerTableTest,
     testing::Values(Example{"Decomposed", "Mu\u0308ller", "muller"},
-                    Example{"DecomposedCyrillic", "и\u0306од", "jod"},
+                    Example{"DecomposedCyrillic", "и\u0306од", "yod"},
                     Example{"FullWidth", "ＡＢＣ１２", "abc12"},
                     Example{"Ligature", "ﬁnal", "final"},
                     Example{"Mathematical", "𝐁𝐨𝐥𝐝", "bold"},
@@ -151,14 +161,19 @@ TEST_F(TokenizerTest, ReadsNoMoreCharactersThanAsked) {
   EXPECT_EQ(read_, 0);
 }
 
-TEST_F(TokenizerTest, LongWordsAreCut) {
+TEST_F(TokenizerTest, LongLatinWordsAreCut) {
   EXPECT_THAT(Split(std::string(1000, 'x') + " y"),
               ElementsAre(std::string(64, 'x'), "y"));
-  std::string greek;
-  for (int i = 0; i < 1000; ++i) greek += "α";
-  const std::vector<std::string> words = Split(greek + " y");
-  ASSERT_EQ(words.size(), 2);
-  EXPECT_LE(words[0].size(), 256);
+}
+
+TEST_F(TokenizerTest, LongWordsOfOtherScriptsAreCutIntoPieces) {
+  for (std::string_view letter : {"α", "水", "カ", "ก"}) {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += letter;
+    const std::vector<std::string> words = Split(text);
+    EXPECT_GT(words.size(), 4) << letter;
+    for (const std::string& word : words) EXPECT_LE(word.size(), 256) << letter;
+  }
 }
 
 }  // namespace

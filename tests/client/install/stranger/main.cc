@@ -1,0 +1,14 @@
+#include <akin/client.h>
+
+#include <iostream>
+
+int main() {
+  akin::ClientOptions options;
+  options.target = "127.0.0.1:1";  // nobody listens here
+  const akin::Client client(akin::MakeConnection(options));
+  akin::v1::FindSimilarRequest request;
+  request.mutable_seeds()->add_positive()->set_article_id("a-17");
+  const auto answer = client.FindSimilar(request);
+  std::cout << answer.status() << "\n";
+  return absl::IsUnavailable(answer.status()) ? 0 : 1;
+}

@@ -1,0 +1,160 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "client/jsonl/line_reader.h"
+#include "client/jsonl/line_writer.h"
+#include "tests/client/temporary_directory.h"
+
+namespace akin {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::unique_ptr<LineReader> Open(const std::string& path,
+                                 LineReader::Options options = {}) {
+  auto reader = LineReader::Open(path, options);
+  EXPECT_TRUE(reader.ok()) << reader.status();
+  return *std::move(reader);
+}
+
+std::vector<std::string> ReadAll(const std::string& path) {
+  const auto reader = Open(path);
+  std::vector<std::string> lines;
+  std::string line;
+  for (;;) {
+    const auto item = reader->Next(line);
+    EXPECT_TRUE(item.ok()) << item.status();
+    if (!item.ok() || *item == LineReader::Item::kEnd) return lines;
+    lines.push_back(line);
+    EXPECT_EQ(reader->line_number(), lines.size());
+  }
+}
+
+TEST(LineReaderTest, LastLineNeedsNoEnd) {
+  const TemporaryDirectory directory;
+  EXPECT_THAT(ReadAll(directory.Write("a", "one\n\ntwo")),
+              ElementsAre("one", "", "two"));
+  EXPECT_THAT(ReadAll(directory.Write("b", "one\n")), ElementsAre("one"));
+}
+
+TEST(LineReaderTest, EmptyFileHasNoLines) {
+  const TemporaryDirectory directory;
+  EXPECT_THAT(ReadAll(directory.Write("a", "")), IsEmpty());
+}
+
+TEST(LineReaderTest, LinesMayBeLongerThanABlock) {
+  const TemporaryDirectory directory;
+  const std::string line(1 << 20, 'x');
+  EXPECT_THAT(ReadAll(directory.Write("a", line + "\n" + line)),
+              ElementsAre(line, line));
+}
+
+TEST(LineReaderTest, TooLongLineIsToldAndTheRestRead) {
+  const TemporaryDirectory directory;
+  LineReader::Options options;
+  options.max_line_bytes = 10;
+  const auto reader =
+      Open(directory.Write("a", "0123456789\n01234567890\nnext\n"), options);
+  std::string line;
+  EXPECT_EQ(*reader->Next(line), LineReader::Item::kLine);
+  EXPECT_EQ(*reader->Next(line), LineReader::Item::kTooLongLine);
+  EXPECT_EQ(reader->line_number(), 2);
+  EXPECT_EQ(*reader->Next(line), LineReader::Item::kLine);
+  EXPECT_EQ(line, "next");
+  EXPECT_EQ(*reader->Next(line), LineReader::Item::kEnd);
+}
+
+TEST(LineReaderTest, MissingFileIsNotFound) {
+  const auto reader = LineReader::Open("/no/such/file", {});
+  EXPECT_TRUE(absl::IsNotFound(reader.status()));
+  EXPECT_THAT(std::string(reader.status().message()),
+              HasSubstr("/no/such/file"));
+}
+
+TEST(LineReaderTest, DirectoryIsInvalid) {
+  EXPECT_TRUE(absl::IsInvalidArgument(LineReader::Open("/tmp", {}).status()));
+}
+
+TEST(LineReaderTest, StoppedInputEnds) {
+  const TemporaryDirectory directory;
+  std::atomic<bool> stop{true};
+  LineReader::Options options;
+  options.stop = &stop;
+  const auto reader = Open(directory.Write("a", "one\n"), options);
+  std::string line;
+  EXPECT_EQ(*reader->Next(line), LineReader::Item::kEnd);
+}
+
+class LineFileTest : public testing::TestWithParam<const char*> {
+ protected:
+  void Write(const std::string& path, const std::vector<std::string>& lines) {
+    auto writer = LineWriter::Create(path);
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    for (const std::string& line : lines) {
+      ASSERT_TRUE((*writer)->Write(line).ok());
+    }
+    const absl::Status status = (*writer)->Commit();
+    ASSERT_TRUE(status.ok()) << status;
+  }
+  const TemporaryDirectory directory_;
+};
+
+TEST_P(LineFileTest, WrittenLinesAreReadBack) {
+  std::vector<std::string> lines;
+  for (int i = 0; i < 5000; ++i) lines.push_back("line " + std::to_string(i));
+  const std::string name = std::string("a.jsonl") + GetParam();
+  Write(directory_.File(name), lines);
+  EXPECT_EQ(ReadAll(directory_.File(name)), lines);
+  const bool is_plain = directory_.Read(name).rfind("line 0\n", 0) == 0;
+  EXPECT_EQ(is_plain, std::string(GetParam()).empty());
+}
+
+TEST_P(LineFileTest, UncommittedFileDoesNotAppear) {
+  const std::string name = std::string("a.jsonl") + GetParam();
+  {
+    auto writer = LineWriter::Create(directory_.File(name));
+    ASSERT_TRUE(writer.ok());
+    ASSERT_TRUE((*writer)->Write("line").ok());
+    EXPECT_FALSE(directory_.Exists(name));
+  }
+  EXPECT_FALSE(directory_.Exists(name));
+  EXPECT_FALSE(directory_.Exists(name + ".part"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Compressions, LineFileTest,
+                         testing::Values("", ".gz", ".zst"));
+
+TEST(LineReaderTest, TruncatedFileIsDataLossWithTheLine) {
+  const TemporaryDirectory directory;
+  {
+    auto writer = LineWriter::Create(directory.File("a.gz"));
+    for (int i = 0; i < 100; ++i) {
+      ASSERT_TRUE((*writer)->Write(std::to_string(i)).ok());
+    }
+    ASSERT_TRUE((*writer)->Commit().ok());
+  }
+  const std::string whole = directory.Read("a.gz");
+  const auto reader =
+      Open(directory.Write("b.gz", whole.substr(0, whole.size() - 20)));
+  std::string line;
+  auto item = reader->Next(line);
+  while (item.ok() && *item == LineReader::Item::kLine) {
+    item = reader->Next(line);
+  }
+  EXPECT_TRUE(absl::IsDataLoss(item.status())) << item.status();
+  EXPECT_THAT(std::string(item.status().message()), HasSubstr("b.gz:"));
+}
+
+TEST(LineWriterTest, DirectoryThatIsMissingIsTold) {
+  EXPECT_TRUE(
+      absl::IsNotFound(LineWriter::Create("/no/such/place/a").status()));
+}
+
+}  // namespace
+}  // namespace akin
