@@ -30,14 +30,12 @@ function(akin_program name)
   target_link_libraries(${name} PRIVATE akin_options ${ARG_PRIVATE})
 endfunction()
 
-# akin_test(NAME SOURCES file... [PRIVATE target...] [LABELS label...])
+# akin_test(NAME SOURCES file... [PRIVATE target...])
 # A GoogleTest program of tests/; `ctest` runs each of its tests by itself.
 function(akin_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;PRIVATE;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;PRIVATE" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE akin_options GTest::gmock_main ${ARG_PRIVATE})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  gtest_discover_tests(${name}
-    DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 600)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
 endfunction()

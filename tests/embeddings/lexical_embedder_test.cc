@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -141,6 +142,28 @@ TEST_F(LexicalEmbedderTest, OneLetterOrDigitIsEnough) {
   }
 }
 
+// A word of two letters is one feature, so one value of its embedding is 1 or
+// -1; two of these may add up to nothing.
+TEST_F(LexicalEmbedderTest, FeaturesThatCancelStillMakeAnEmbedding) {
+  std::vector<std::pair<std::string, TextFeatures>> words;
+  for (char a = 'a'; a <= 'z'; ++a) {
+    for (char b = 'a'; b <= 'z'; ++b) {
+      const std::string word{a, b};
+      words.emplace_back(word, Embed({.body = word}));
+    }
+  }
+  int opposite = 0;
+  for (const auto& [a, a_features] : words) {
+    for (const auto& [b, b_features] : words) {
+      if (Similarity(a_features.embedding, b_features.embedding) > -1) continue;
+      ++opposite;
+      EXPECT_TRUE(embedder_->Embed({.body = a + " " + b}).ok())
+          << a << " " << b;
+    }
+  }
+  EXPECT_GT(opposite, 0);
+}
+
 struct Nothing {
   const char* name;
   std::string_view text;
@@ -229,7 +252,11 @@ TEST_F(LexicalEmbedderTest, FeaturesNeverChange) {
     sum = sum * 31 + features.terms.hashes()[i] * features.terms.weights()[i];
   }
   EXPECT_EQ(sum, 4230106278u);
-  EXPECT_NEAR(features.embedding.values()[0], 0, 1e-4);
+  float moment = 0;
+  for (int i = 0; i < features.embedding.dimensions(); ++i) {
+    moment += static_cast<float>(i) * features.embedding.values()[i];
+  }
+  EXPECT_NEAR(moment, -153.488, 1e-2);
 }
 
 }  // namespace

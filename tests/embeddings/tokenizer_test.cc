@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
         Example{"Hindi", "नरेन्द्र", "narendra"},
         Example{"Georgian", "თბილისი", "tbilisi"},
         Example{"Chinese", "北京大学，上海", "beijingdaxue shanghai"},
-        Example{"Japanese", "東京でオリンピック", "X"},
+        Example{"Japanese", "東京でオリンピック", "dongjing de orinpikku"},
         Example{"HanAndDigits", "2024年5月", "2024 nian 5 yue"},
         Example{"Thai", "กรุงเทพ", "krungtheph"},
         Example{"NoTransliteration", "ᠮᠣᠩᠭᠣᠯ", "ᠮᠣᠩᠭᠣᠯ"}),

@@ -43,10 +43,10 @@ class AkinTest : public ::testing::Test {
   }
   Outcome Load(std::vector<std::string> arguments,
                const std::string& input = "") {
-    return Run(Bin("akin-load"), WithServer(std::move(arguments)), input);
+    return RunProgram(Bin("akin-load"), WithServer(std::move(arguments)), input);
   }
   Outcome Ctl(std::vector<std::string> arguments) {
-    return Run(Bin("akin-ctl"), WithServer(std::move(arguments)));
+    return RunProgram(Bin("akin-ctl"), WithServer(std::move(arguments)));
   }
 
   // Loads lines of JSON and expects every one to be taken.

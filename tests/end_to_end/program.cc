@@ -111,7 +111,7 @@ Outcome Program::Wait() {
           .err = ReadAndRemove(err_path_)};
 }
 
-Outcome Run(const std::string& path, const std::vector<std::string>& arguments,
+Outcome RunProgram(const std::string& path, const std::vector<std::string>& arguments,
             const std::string& input) {
   return Program(path, arguments, input).Wait();
 }

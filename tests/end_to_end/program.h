@@ -43,8 +43,8 @@ class Program {
   std::string err_path_;  // file that takes its standard error
 };
 
-// Runs a program to its end.
-Outcome Run(const std::string& path, const std::vector<std::string>& arguments,
+// Runs a program to its end. (Run() is a method of ::testing::Test.)
+Outcome RunProgram(const std::string& path, const std::vector<std::string>& arguments,
             const std::string& input = "");
 
 // The path of a program of this build: "akin-load".
