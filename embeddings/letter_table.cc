@@ -40,9 +40,9 @@ LetterKind LetterTable::Classify(int32_t c) {
   }
   const UScriptCode script = ScriptOf(c);
   if (script == USCRIPT_HAN) return LetterKind::kHan;
-  if (script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA ||
-      IsLengthMark(c)) {
-    return LetterKind::kKana;
+  if (script == USCRIPT_HIRAGANA) return LetterKind::kHiragana;
+  if (script == USCRIPT_KATAKANA || IsLengthMark(c)) {
+    return LetterKind::kKatakana;
   }
   return LetterKind::kForeign;
 }

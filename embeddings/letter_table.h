@@ -17,7 +17,8 @@ enum class LetterKind : uint8_t {
   kForeign,    // a letter or digit that only ICU can write in Latin letters
   kMark,       // combines with the letter before it; alone, a separator
   kHan,        // a syllable by itself, in text without spaces
-  kKana,       // a Japanese letter, in text without spaces
+  kHiragana,   // a Japanese letter, in text without spaces
+  kKatakana,   // the same of the script of foreign names
 };
 
 // What every code point is, and the lower-case ASCII letters of those of the

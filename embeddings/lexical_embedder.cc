@@ -1,5 +1,6 @@
 #include "embeddings/lexical_embedder.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -143,6 +144,11 @@ absl::StatusOr<TextFeatures> LexicalEmbedder::Embed(const Text& text) const {
     return absl::InvalidArgumentError(
         "title, summary and body have no letter and no digit, so nothing can "
         "be similar");
+  }
+  // Of a text of two or three features, signs may cancel all.
+  if (std::all_of(values.begin(), values.end(),
+                  [](float value) { return value == 0; })) {
+    values[terms.front().hash % kDimensions] = 1;
   }
   absl::StatusOr<Embedding> embedding =
       Embedding::FromValues(model_, std::move(values));

@@ -25,7 +25,7 @@ class LexicalEmbedder : public Embedder {
   // "lexical-512-v1".
   const EmbeddingModel& model() const override { return model_; }
 
-  // Internal if the machine has no memory for another thread's tables.
+  // Internal if ICU cannot serve one more thread.
   absl::StatusOr<TextFeatures> Embed(const Text& text) const override;
 
  private:

@@ -62,7 +62,7 @@ class Tokenizer::Scan {
 
  private:
   // What the bytes from begin_ to end_ are.
-  enum class State { kNothing, kLatin, kForeign, kHan, kKana };
+  enum class State { kNothing, kLatin, kForeign, kHan, kHiragana, kKatakana };
 
   void ReadAscii(size_t at) {
     const char c = kAsciiWord[text_[at]];
@@ -93,8 +93,8 @@ class Tokenizer::Scan {
       case LetterKind::kMark:
         if (state_ == State::kLatin || state_ == State::kForeign) {
           EnterLetters(State::kForeign, begin, end);
-        } else if (state_ == State::kKana) {
-          end_ = end;
+        } else if (state_ != State::kNothing) {
+          end_ = end;  // Han characters were read already.
         }
         return;
       case LetterKind::kHan:
@@ -105,12 +105,20 @@ class Tokenizer::Scan {
         state_ = State::kHan;
         tokenizer_.romanizer_->Append(text_.substr(begin, end - begin), words_);
         return;
-      case LetterKind::kKana:
-        if (state_ != State::kKana || end - begin_ > kMaxRawBytes) Begin(begin);
-        state_ = State::kKana;
-        end_ = end;
+      case LetterKind::kHiragana:
+        EnterKana(State::kHiragana, begin, end);
+        return;
+      case LetterKind::kKatakana:
+        EnterKana(State::kKatakana, begin, end);
         return;
     }
+  }
+
+  // Goes on with the run of one kind of kana, or with a new one.
+  void EnterKana(State state, size_t begin, size_t end) {
+    if (state_ != state || end - begin_ > kMaxRawBytes) Begin(begin);
+    state_ = state;
+    end_ = end;
   }
 
   // Goes on with the word, or with a new one. A word with one foreign letter is
@@ -139,7 +147,8 @@ class Tokenizer::Scan {
         if (words_.open_size() == 0) AppendRaw();
         break;
       case State::kForeign:
-      case State::kKana:
+      case State::kHiragana:
+      case State::kKatakana:
         words_.Discard();
         AppendRaw();
         break;

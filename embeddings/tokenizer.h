@@ -15,9 +15,9 @@ namespace akin {
 // Splits text of any language into words in lower-case Latin letters without
 // accents: "Müller" and "МЮЛЛЕР" are both about "muller". Digits that only a
 // point or a comma parts are one word, for languages write 1,000 and 1.000.
-// Text without spaces is split only where Han characters, kana and other
-// scripts meet: its n-grams tell as much as the words of a dictionary would.
-// Not thread-safe.
+// Text without spaces is split only where Han characters, hiragana, katakana
+// and other scripts meet: its n-grams tell as much as the words of a dictionary
+// would. Not thread-safe.
 class Tokenizer {
  public:
   // `letters` must outlive the tokenizer. Internal if ICU's data is missing or
