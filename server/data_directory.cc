@@ -42,22 +42,20 @@ absl::StatusOr<DataDirectory> DataDirectory::Open(const std::string& path) {
   const std::string lock_path = absl::StrCat(path, "/LOCK");
   const int lock = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (lock < 0) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("data_dir: cannot open '", lock_path,
-                     "': ", std::strerror(errno),
-                     "; name a directory that can be written to"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "data_dir: cannot open '", lock_path, "': ", std::strerror(errno),
+        "; name a directory that can be written to"));
   }
   // The kernel frees the lock when the process ends, however it ends.
   if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
     close(lock);
-    return absl::UnavailableError(absl::StrCat(
-        "data_dir: '", path, "' is in use by ", Holder(lock_path),
-        "; stop that server first or name another directory"));
+    return absl::UnavailableError(
+        absl::StrCat("data_dir: '", path, "' is in use by ", Holder(lock_path),
+                     "; stop that server first or name another directory"));
   }
   const std::string holder = absl::StrCat(getpid(), "\n");
-  if (ftruncate(lock, 0) != 0 ||
-      write(lock, holder.data(), holder.size()) !=
-          static_cast<ssize_t>(holder.size())) {
+  if (ftruncate(lock, 0) != 0 || write(lock, holder.data(), holder.size()) !=
+                                     static_cast<ssize_t>(holder.size())) {
     // The number is for the message above only.
   }
   return DataDirectory(path, lock);

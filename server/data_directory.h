@@ -29,7 +29,8 @@ class DataDirectory {
   }
 
  private:
-  DataDirectory(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
+  DataDirectory(std::string path, int lock)
+      : path_(std::move(path)), lock_(lock) {}
 
   const std::string path_;
   int lock_;  // descriptor of the locked file

@@ -30,9 +30,10 @@ ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
           "Address to serve gRPC on, HOST:PORT. Port 0 takes a free one.");
 ABSL_FLAG(std::string, data_dir, "",
           "Directory of the articles; made if it is missing. Required.");
-ABSL_FLAG(std::string, metrics_listen, "",
-          "Address to serve Prometheus metrics on at /metrics, HOST:PORT. Empty: "
-          "none.");
+ABSL_FLAG(
+    std::string, metrics_listen, "",
+    "Address to serve Prometheus metrics on at /metrics, HOST:PORT. Empty: "
+    "none.");
 ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
           "How long running calls may take to end after SIGTERM.");
 

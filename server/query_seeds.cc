@@ -30,14 +30,13 @@ class Resolver {
     if (!valid.ok()) return valid;
     const std::optional<RowView> row = snapshot_.Find(seed.id);
     if (!row.has_value()) return ArticleNotFound(seed.id);
-    return Resolved{
-        .embedding = {row->embedding.begin(), row->embedding.end()},
-        .terms = *row->terms,
-        .id = seed.id,
-        .source = std::string(row->source),
-        .language = std::string(row->language),
-        .country = std::string(row->country),
-        .published_at = row->published_at};
+    return Resolved{.embedding = {row->embedding.begin(), row->embedding.end()},
+                    .terms = *row->terms,
+                    .id = seed.id,
+                    .source = std::string(row->source),
+                    .language = std::string(row->language),
+                    .country = std::string(row->country),
+                    .published_at = row->published_at};
   }
 
   absl::StatusOr<Resolved> operator()(const TextSeed& seed) const {
@@ -48,8 +47,8 @@ class Resolver {
                                 .body = seed.body,
                                 .language = seed.language});
     if (!valid.ok()) return AtField("text", valid.status());
-    absl::StatusOr<TextFeatures> features =
-        embedder_.Embed({.title = seed.title, .summary = "", .body = seed.body});
+    absl::StatusOr<TextFeatures> features = embedder_.Embed(
+        {.title = seed.title, .summary = "", .body = seed.body});
     if (!features.ok()) return AtField("text", features.status());
     const absl::Span<const float> values = features->embedding.values();
     return Resolved{.embedding = {values.begin(), values.end()},

@@ -27,8 +27,8 @@ using Seed = std::variant<ArticleSeed, TextSeed, GivenEmbedding>;
 
 // Seeds as the index and the ranking take them.
 struct ResolvedSeeds {
-  Embedding embedding;  // the mean of the seeds'
-  Terms terms;          // likewise; empty if no seed has text
+  Embedding embedding;               // the mean of the seeds'
+  Terms terms;                       // likewise; empty if no seed has text
   std::vector<std::string> ids;      // of seeds that are articles
   std::vector<std::string> sources;  // theirs, as far as they are known
   // Of the first seed; absent or empty if not known.

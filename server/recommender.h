@@ -39,7 +39,7 @@ struct Reason {
 
 // An article of the answer.
 struct SimilarItem {
-  Article article;  // with Detail::kId only its id
+  Article article;        // with Detail::kId only its id
   double relevance = 0;   // 0 to 1
   double similarity = 0;  // -1 to 1
   Reason reason;

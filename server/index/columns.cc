@@ -116,8 +116,8 @@ bool ColumnFilter::Matches(const RowColumns& row) const {
     return false;
   }
   return languages_.Matches(row.language) && sources_.Matches(row.source) &&
-         countries_.Matches(row.country) &&
-         categories_.Matches(row.category) && labels_.Matches(row.labels);
+         countries_.Matches(row.country) && categories_.Matches(row.category) &&
+         labels_.Matches(row.labels);
 }
 
 }  // namespace akin

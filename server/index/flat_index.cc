@@ -106,8 +106,7 @@ RowView FlatSnapshot::View(int64_t row) const {
 absl::StatusOr<SearchResult> FlatSnapshot::Search(
     const Embedding& query, const Filter& filter,
     const SearchOptions& options) const {
-  absl::Status dimensions =
-      CheckDimensions(query, shared_->layout.dimensions);
+  absl::Status dimensions = CheckDimensions(query, shared_->layout.dimensions);
   if (!dimensions.ok()) return dimensions;
 
   const ColumnFilter columns(filter, shared_->dictionaries);
@@ -194,9 +193,10 @@ void FlatIndex::Upsert(IndexedArticle article, Draft& draft) {
   Remove(article.id, draft);
   const IndexLayout& layout = shared_->layout;
   const int64_t row = draft.rows++;
-  if (row / layout.segment_rows == static_cast<int64_t>(draft.segments.size())) {
-    draft.segments.push_back(std::make_shared<Segment>(
-        row, layout.segment_rows, layout.dimensions));
+  if (row / layout.segment_rows ==
+      static_cast<int64_t>(draft.segments.size())) {
+    draft.segments.push_back(
+        std::make_shared<Segment>(row, layout.segment_rows, layout.dimensions));
   }
   shared_->directory.Add(article.id, row);
   ++draft.live;

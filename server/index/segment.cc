@@ -40,8 +40,7 @@ Segment::Segment(int64_t first_row, int capacity, int dimensions)
   }
 }
 
-void Segment::Write(int64_t row, absl::Span<const float> vector,
-                    RowData data) {
+void Segment::Write(int64_t row, absl::Span<const float> vector, RowData data) {
   const int64_t offset = row - first_row_;
   std::copy(vector.begin(), vector.end(),
             vectors_.get() + offset * dimensions_);

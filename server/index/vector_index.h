@@ -72,8 +72,8 @@ struct SearchOptions {
 };
 
 struct SearchResult {
-  std::vector<Neighbor> neighbors;            // nearest first
-  Accuracy accuracy = Accuracy::kExact;       // how it was searched
+  std::vector<Neighbor> neighbors;       // nearest first
+  Accuracy accuracy = Accuracy::kExact;  // how it was searched
 };
 
 struct IndexStats {

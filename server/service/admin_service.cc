@@ -27,8 +27,7 @@ absl::Status CheckSnapshotName(const std::string& name) {
 }  // namespace
 
 void AdminService::FillStatus(v1::GetStatusResponse* response) const {
-  const std::shared_ptr<const IndexSnapshot> snapshot =
-      parts_.index.Snapshot();
+  const std::shared_ptr<const IndexSnapshot> snapshot = parts_.index.Snapshot();
   response->set_version(parts_.version);
   response->mutable_started_at()->set_seconds(
       absl::ToUnixSeconds(parts_.started_at));
@@ -51,11 +50,10 @@ absl::Status AdminService::Snapshot(const std::string& name,
   absl::Status valid = CheckSnapshotName(name);
   if (!valid.ok()) return valid;
   const std::string chosen =
-      name.empty() ? absl::FormatTime("%Y%m%dT%H%M%SZ", absl::Now(),
-                                      absl::UTCTimeZone())
-                   : name;
-  const std::string path =
-      absl::StrCat(parts_.snapshot_directory, "/", chosen);
+      name.empty()
+          ? absl::FormatTime("%Y%m%dT%H%M%SZ", absl::Now(), absl::UTCTimeZone())
+          : name;
+  const std::string path = absl::StrCat(parts_.snapshot_directory, "/", chosen);
   absl::StatusOr<Revision> revision =
       parts_.store.CreateSnapshot(DataDirectory::StorePath(path));
   if (!revision.ok()) return revision.status();
@@ -77,9 +75,10 @@ grpc::ServerUnaryReactor* AdminService::GetStatus(
 grpc::ServerUnaryReactor* AdminService::CreateSnapshot(
     grpc::CallbackServerContext* call, const v1::CreateSnapshotRequest* request,
     v1::CreateSnapshotResponse* response) {
-  return ServeUnary(
-      context_, "CreateSnapshot", call,
-      [this, request, response] { return Snapshot(request->name(), response); });
+  return ServeUnary(context_, "CreateSnapshot", call,
+                    [this, request, response] {
+                      return Snapshot(request->name(), response);
+                    });
 }
 
 grpc::ServerUnaryReactor* AdminService::Compact(

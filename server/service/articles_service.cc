@@ -23,9 +23,9 @@ constexpr size_t kMaxPageBytes = 2 << 20;
 
 absl::Status CheckBatchSize(std::string_view field, int size) {
   if (size >= 1 && size <= kMaxBatch) return absl::OkStatus();
-  return InvalidField(field, absl::StrCat("has ", size,
-                                          " entries, it needs 1 to ", kMaxBatch,
-                                          "; split it"));
+  return InvalidField(
+      field, absl::StrCat("has ", size, " entries, it needs 1 to ", kMaxBatch,
+                          "; split it"));
 }
 
 // ARTICLE_VIEW_UNSPECIFIED stands for the full view where articles are read by
@@ -131,10 +131,10 @@ absl::Status ArticlesService::BatchGet(
 absl::Status ArticlesService::List(const v1::ListArticlesRequest& request,
                                    v1::ListArticlesResponse* response) const {
   if (request.page_size() < 0 || request.page_size() > kMaxPageSize) {
-    return InvalidField("page_size",
-                        absl::StrCat("is ", request.page_size(),
-                                     ", it must be 1 to ", kMaxPageSize,
-                                     ", or 0 for ", kDefaultPageSize));
+    return InvalidField(
+        "page_size",
+        absl::StrCat("is ", request.page_size(), ", it must be 1 to ",
+                     kMaxPageSize, ", or 0 for ", kDefaultPageSize));
   }
   const int page_size =
       request.page_size() == 0 ? kDefaultPageSize : request.page_size();
@@ -161,9 +161,8 @@ absl::Status ArticlesService::List(const v1::ListArticlesRequest& request,
   }
 }
 
-absl::Status ArticlesService::DeleteOne(
-    const v1::DeleteArticleRequest& request,
-    v1::DeleteArticleResponse* response) {
+absl::Status ArticlesService::DeleteOne(const v1::DeleteArticleRequest& request,
+                                        v1::DeleteArticleResponse* response) {
   absl::StatusOr<Revision> revision = catalog_.Delete(request.article_id());
   if (absl::IsNotFound(revision.status()) && request.allow_missing()) {
     revision = catalog_.revision();

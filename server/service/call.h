@@ -43,9 +43,8 @@ grpc::ServerUnaryReactor* ServeUnary(const CallContext& context,
   };
   const bool queued =
       context.pool.TrySubmit([call, finish, body = std::move(body)] {
-        finish(call->IsCancelled()
-                   ? absl::CancelledError("the caller has gone")
-                   : body());
+        finish(call->IsCancelled() ? absl::CancelledError("the caller has gone")
+                                   : body());
       });
   if (!queued) finish(Overloaded(kRetryAfter));
   return reactor;
@@ -62,8 +61,8 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
   // returned status is only counted.
   using Body = std::function<absl::Status(const Request&, Response*)>;
   // Fills the answer to a request that found the queue full.
-  using Refuse = std::function<void(const Request&, const absl::Status&,
-                                    Response*)>;
+  using Refuse =
+      std::function<void(const Request&, const absl::Status&, Response*)>;
 
   SerialStream(const CallContext& context, std::string_view method, Body body,
                Refuse refuse)
@@ -96,8 +95,8 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
 
   void OnWriteDone(bool ok) override {
     if (!ok) {
-      this->Finish(grpc::Status(grpc::StatusCode::CANCELLED,
-                                "the caller has gone"));
+      this->Finish(
+          grpc::Status(grpc::StatusCode::CANCELLED, "the caller has gone"));
       return;
     }
     this->StartRead(&request_);

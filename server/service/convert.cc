@@ -39,8 +39,8 @@ absl::StatusOr<absl::Time> FromProto(std::string_view field,
 void ToProto(absl::Time time, google::protobuf::Timestamp* message) {
   const int64_t seconds = absl::ToUnixSeconds(time);
   message->set_seconds(seconds);
-  message->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(
-      time - absl::FromUnixSeconds(seconds))));
+  message->set_nanos(static_cast<int32_t>(
+      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
 GivenEmbedding FromProto(const v1::Embedding& message) {
@@ -138,10 +138,9 @@ absl::Status CheckServed(const v1::Policy& message) {
 
 absl::Status ReadPolicy(const v1::Policy& message, ranking::Policy& policy) {
   if (message.limit() < 0 || message.limit() > kMaxLimit) {
-    return InvalidField("limit",
-                        absl::StrCat("is ", message.limit(),
-                                     ", it must be 1 to ", kMaxLimit,
-                                     ", or 0 for ", policy.limit));
+    return InvalidField(
+        "limit", absl::StrCat("is ", message.limit(), ", it must be 1 to ",
+                              kMaxLimit, ", or 0 for ", policy.limit));
   }
   if (message.limit() > 0) policy.limit = message.limit();
   if (message.has_min_relevance()) {
@@ -262,8 +261,8 @@ absl::StatusOr<Query> FromProto(const v1::FindSimilarRequest& message) {
       "consistency.min_revision", message.consistency().min_revision());
   if (!revision.ok()) return revision.status();
   query.min_revision = *revision;
-  query.detail = message.view() == v1::ARTICLE_VIEW_ID ? Detail::kId
-                                                       : Detail::kArticle;
+  query.detail =
+      message.view() == v1::ARTICLE_VIEW_ID ? Detail::kId : Detail::kArticle;
   return query;
 }
 

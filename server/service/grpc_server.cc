@@ -34,13 +34,17 @@ void EnablePlugins() {
 class RunningServer : public GrpcServer {
  public:
   RunningServer(const Options& options, Parts parts)
-      : read_pool_(options.read_threads, kReadQueue),
-        write_pool_(options.write_threads, kWriteQueue),
+      : read_pool_(kReadQueue),
+        write_pool_(kWriteQueue),
         similar_news_(parts.recommender, parts.admin.model.id,
                       {read_pool_, parts.metrics}),
         articles_(parts.catalog, {read_pool_, parts.metrics},
                   {write_pool_, parts.metrics}),
-        admin_(std::move(parts.admin), {write_pool_, parts.metrics}) {}
+        admin_(std::move(parts.admin), {write_pool_, parts.metrics}) {
+    // Last, so that the threads see all of the above.
+    read_pool_.Start(options.read_threads);
+    write_pool_.Start(options.write_threads);
+  }
 
   ~RunningServer() override { Drain(absl::ZeroDuration()); }
 

@@ -19,9 +19,9 @@ class GrpcServer {
  public:
   // Where and how to serve.
   struct Options {
-    std::string listen;     // "HOST:PORT"; port 0 takes a free one
-    int read_threads = 2;   // threads that answer queries
-    int write_threads = 16; // threads that write; most wait for the disk
+    std::string listen;      // "HOST:PORT"; port 0 takes a free one
+    int read_threads = 2;    // threads that answer queries
+    int write_threads = 16;  // threads that write; most wait for the disk
   };
 
   // What is served; all of it must outlive the server.

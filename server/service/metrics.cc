@@ -102,8 +102,8 @@ absl::StatusOr<int> Metrics::Listen(const std::string& address) {
     state_->exposer = std::make_unique<prometheus::Exposer>(address);
   } catch (const std::exception& error) {
     return absl::UnavailableError(
-        absl::StrCat("metrics_listen: cannot listen on '", address, "': ",
-                     error.what(), "; choose a free HOST:PORT"));
+        absl::StrCat("metrics_listen: cannot listen on '", address,
+                     "': ", error.what(), "; choose a free HOST:PORT"));
   }
   state_->exposer->RegisterCollectable(state_->registry);
   state_->exposer->RegisterCollectable(state_->collector);

@@ -75,8 +75,7 @@ SimilarNewsService::StreamFindSimilar(grpc::CallbackServerContext*) {
         return Answer(request.request(), response->mutable_result());
       },
       [](const v1::StreamFindSimilarRequest& request,
-         const absl::Status& refusal,
-         v1::StreamFindSimilarResponse* response) {
+         const absl::Status& refusal, v1::StreamFindSimilarResponse* response) {
         response->set_request_id(request.request_id());
         *response->mutable_result()->mutable_error() = ToRpcStatus(refusal);
       });

@@ -5,8 +5,8 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
-#include "google/rpc/error_details.pb.h"
 #include "base/string_views.h"
+#include "google/rpc/error_details.pb.h"
 #include "server/article/field_error.h"
 
 namespace akin {
@@ -48,11 +48,10 @@ google::rpc::Status ToRpcStatus(const absl::Status& status) {
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const google::rpc::Status details = ToRpcStatus(status);
-  return grpc::Status(static_cast<grpc::StatusCode>(details.code()),
-                      details.message(),
-                      details.details_size() == 0
-                          ? std::string()
-                          : details.SerializeAsString());
+  return grpc::Status(
+      static_cast<grpc::StatusCode>(details.code()), details.message(),
+      details.details_size() == 0 ? std::string()
+                                  : details.SerializeAsString());
 }
 
 absl::Status Overloaded(absl::Duration retry_after) {
@@ -66,9 +65,9 @@ absl::Status Overloaded(absl::Duration retry_after) {
 }
 
 absl::Status NotServedYet(std::string_view what) {
-  return absl::UnimplementedError(absl::StrCat(
-      AbslView(what),
-      " is not served yet by this version of akin; leave it out"));
+  return absl::UnimplementedError(
+      absl::StrCat(AbslView(what),
+                   " is not served yet by this version of akin; leave it out"));
 }
 
 }  // namespace akin

@@ -4,8 +4,7 @@
 
 namespace akin {
 
-WorkerPool::WorkerPool(int threads, int queue_limit)
-    : queue_limit_(queue_limit) {
+void WorkerPool::Start(int threads) {
   for (int i = 0; i < threads; ++i) {
     threads_.emplace_back([this] { Work(); });
   }

@@ -14,10 +14,13 @@ namespace akin {
 // bytes, with a bounded queue before them. Thread-safe.
 class WorkerPool {
  public:
-  // Starts `threads` threads; at most `queue_limit` tasks wait for one.
-  WorkerPool(int threads, int queue_limit);
+  // At most `queue_limit` tasks wait for a thread. None runs before Start().
+  explicit WorkerPool(int queue_limit) : queue_limit_(queue_limit) {}
   // Runs what is queued, then joins the threads.
   ~WorkerPool();
+
+  // Starts `threads` threads. Call once.
+  void Start(int threads);
 
   // Has the task run soon; false, and the task is dropped, if the queue is
   // full.

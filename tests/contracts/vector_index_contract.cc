@@ -156,8 +156,8 @@ TEST_P(VectorIndexContract, AWrongDimensionChangesNothing) {
   changes.push_back(At("a", 0));
   changes.push_back(IndexedArticle{
       .id = "b", .embedding = *Embedding::FromValues({"other", 2}, {1, 0})});
-  EXPECT_TRUE(absl::IsInvalidArgument(
-      index_->Apply(std::move(changes), Revision{2})));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(index_->Apply(std::move(changes), Revision{2})));
   EXPECT_EQ(index_->Snapshot()->size(), 0);
 }
 
@@ -206,7 +206,8 @@ TEST_P(VectorIndexContract, EveryFilterGivesWhatABruteForceGives) {
   FakeVectorIndex reference(kContractDimensions);
   for (int i = 0; i < 300; ++i) {
     std::vector<float> values(kContractDimensions);
-    for (float& value : values) value = static_cast<float>(random() % 1000) - 500;
+    for (float& value : values)
+      value = static_cast<float>(random() % 1000) - 500;
     values[0] += 0.5;  // never all zero
     IndexedArticle article{
         .id = absl::StrCat("id", random() % 250),

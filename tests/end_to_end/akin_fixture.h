@@ -22,9 +22,9 @@ class AkinTest : public ::testing::Test {
 
   void StartServer() {
     server_ = std::make_unique<Program>(
-        Bin("akin-server"), std::vector<std::string>{
-                                "--listen=127.0.0.1:0",
-                                "--data_dir=" + directory_.path() + "/data"});
+        Bin("akin-server"),
+        std::vector<std::string>{"--listen=127.0.0.1:0",
+                                 "--data_dir=" + directory_.path() + "/data"});
     address_ = server_->WaitForLine("akin-server listening on ");
     ASSERT_NE(address_, "") << server_->Wait().err;
   }
@@ -43,7 +43,8 @@ class AkinTest : public ::testing::Test {
   }
   Outcome Load(std::vector<std::string> arguments,
                const std::string& input = "") {
-    return RunProgram(Bin("akin-load"), WithServer(std::move(arguments)), input);
+    return RunProgram(Bin("akin-load"), WithServer(std::move(arguments)),
+                      input);
   }
   Outcome Ctl(std::vector<std::string> arguments) {
     return RunProgram(Bin("akin-ctl"), WithServer(std::move(arguments)));

@@ -65,15 +65,16 @@ TEST_F(AkinTest, TheTripToRussiaShowsTheTripAndNoDecoy) {
 }
 
 TEST_F(AkinTest, ASecondServerOnTheDirectoryIsRefused) {
-  const Outcome second =
-      RunProgram(Bin("akin-server"), {"--listen=127.0.0.1:0",
-                               "--data_dir=" + directory_.path() + "/data"});
+  const Outcome second = RunProgram(
+      Bin("akin-server"),
+      {"--listen=127.0.0.1:0", "--data_dir=" + directory_.path() + "/data"});
   EXPECT_EQ(second.exit_code, 3);
   EXPECT_THAT(second.err, HasSubstr("is in use by process"));
 }
 
 TEST_F(AkinTest, AServerWithoutADirectoryIsAUsageError) {
-  const Outcome outcome = RunProgram(Bin("akin-server"), {"--listen=127.0.0.1:0"});
+  const Outcome outcome =
+      RunProgram(Bin("akin-server"), {"--listen=127.0.0.1:0"});
   EXPECT_EQ(outcome.exit_code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("data_dir"));
 }
@@ -89,8 +90,7 @@ TEST_F(AkinTest, ABrokenLineIsRejectedAloneWithItsNumber) {
            "{\"id\":\"c\",\"title\":\"...\"}\n"
            "{\"id\":\"d\",\"title\":\"four\",\"story\":\"x\"}\n");
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_THAT(outcome.out,
-              HasSubstr("loaded 2 articles, 4 rejected, in "));
+  EXPECT_THAT(outcome.out, HasSubstr("loaded 2 articles, 4 rejected, in "));
   std::ifstream file(rejects);
   std::set<int> lines;
   for (std::string line; std::getline(file, line);) {
@@ -156,10 +156,9 @@ TEST_F(AkinTest, AServerThatIsAwayIsSaidToBeAway) {
 TEST_F(AkinTest, EvaluationOnTheSampleFindsTheStories) {
   LoadSample();
   const std::string run = directory_.path() + "/run.txt";
-  const Outcome rank =
-      RunProgram(Bin("akin-eval"),
-          WithServer({"--stories=" + Sample("stories.tsv"), "--run=" + run,
-                      "--policy=rank"}));
+  const Outcome rank = RunProgram(
+      Bin("akin-eval"), WithServer({"--stories=" + Sample("stories.tsv"),
+                                    "--run=" + run, "--policy=rank"}));
   ASSERT_EQ(rank.exit_code, 0) << rank.err;
   // "ALL queries recall@10 mrr ndcg@10"
   std::istringstream words(rank.out.substr(rank.out.find("ALL")));
@@ -169,10 +168,9 @@ TEST_F(AkinTest, EvaluationOnTheSampleFindsTheStories) {
   EXPECT_GT(queries, 200);
   EXPECT_GT(ndcg, 0.8) << rank.out;
 
-  const Outcome reader =
-      RunProgram(Bin("akin-eval"),
-          WithServer({"--stories=" + Sample("stories.tsv"), "--run=" + run,
-                      "--policy=reader"}));
+  const Outcome reader = RunProgram(
+      Bin("akin-eval"), WithServer({"--stories=" + Sample("stories.tsv"),
+                                    "--run=" + run, "--policy=reader"}));
   ASSERT_EQ(reader.exit_code, 0) << reader.err;
   EXPECT_THAT(reader.out, HasSubstr("precision"));
 }
@@ -180,8 +178,8 @@ TEST_F(AkinTest, EvaluationOnTheSampleFindsTheStories) {
 TEST_F(AkinTest, AClientThatNoOneHereWroteWorks) {
   const std::string source = AKIN_SOURCE_DIRECTORY;
   const Outcome outcome = RunProgram(
-      "node", {source + "/tests/node/similar_news.mjs", address_,
-               source + "/proto"});
+      "node",
+      {source + "/tests/node/similar_news.mjs", address_, source + "/proto"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
 }
 
@@ -189,10 +187,10 @@ TEST_F(AkinTest, ReflectionIsEnoughToCallIt) {
   LoadLines(kTwoReports);
   const std::string buf =
       std::string(AKIN_SOURCE_DIRECTORY) + "/tests/node/node_modules/.bin/buf";
-  const Outcome outcome =
-      RunProgram(buf, {"curl", "--protocol", "grpc", "--http2-prior-knowledge", "-d",
-                R"({"seeds":{"positive":[{"articleId":"a"}]}})",
-                "http://" + address_ + "/akin.v1.SimilarNewsService/FindSimilar"});
+  const Outcome outcome = RunProgram(
+      buf, {"curl", "--protocol", "grpc", "--http2-prior-knowledge", "-d",
+            R"({"seeds":{"positive":[{"articleId":"a"}]}})",
+            "http://" + address_ + "/akin.v1.SimilarNewsService/FindSimilar"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("Harbour of Valparaiso closed by storm"));
 }

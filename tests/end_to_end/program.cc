@@ -111,8 +111,9 @@ Outcome Program::Wait() {
           .err = ReadAndRemove(err_path_)};
 }
 
-Outcome RunProgram(const std::string& path, const std::vector<std::string>& arguments,
-            const std::string& input) {
+Outcome RunProgram(const std::string& path,
+                   const std::vector<std::string>& arguments,
+                   const std::string& input) {
   return Program(path, arguments, input).Wait();
 }
 

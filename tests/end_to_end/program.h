@@ -38,14 +38,15 @@ class Program {
 
  private:
   pid_t pid_ = -1;
-  int out_ = -1;         // pipe from its standard output
+  int out_ = -1;          // pipe from its standard output
   std::string out_read_;  // what was read of it so far
   std::string err_path_;  // file that takes its standard error
 };
 
 // Runs a program to its end. (Run() is a method of ::testing::Test.)
-Outcome RunProgram(const std::string& path, const std::vector<std::string>& arguments,
-            const std::string& input = "");
+Outcome RunProgram(const std::string& path,
+                   const std::vector<std::string>& arguments,
+                   const std::string& input = "");
 
 // The path of a program of this build: "akin-load".
 std::string Bin(const std::string& name);

@@ -38,7 +38,8 @@ class FakeVectorIndex : public VectorIndex {
     if (!apply_status_.ok()) return apply_status_;
     for (const IndexChange& change : changes) {
       const auto* article = std::get_if<IndexedArticle>(&change);
-      if (article != nullptr && article->embedding.dimensions() != dimensions_) {
+      if (article != nullptr &&
+          article->embedding.dimensions() != dimensions_) {
         return absl::InvalidArgumentError("embedding has wrong dimensions");
       }
     }
@@ -51,8 +52,7 @@ class FakeVectorIndex : public VectorIndex {
         article->country = FoldedValue(article->country);
         next->rows.erase(article->id);
         const std::string id = article->id;
-        next->rows.emplace(id,
-                           Row{RowId{next_row_++}, std::move(*article)});
+        next->rows.emplace(id, Row{RowId{next_row_++}, std::move(*article)});
       } else {
         next->rows.erase(std::get<IndexDelete>(change).id);
       }

@@ -163,8 +163,7 @@ TEST_F(CatalogTest, ADeleteByFilterRemovesWhatMatchesAndNothingElse) {
   }
   const Filter german{.languages = {.any_of = {"de"}}};
   EXPECT_EQ(*catalog_.CountMatching(german), 1'250);
-  const absl::StatusOr<DeleteOutcome> outcome =
-      catalog_.DeleteMatching(german);
+  const absl::StatusOr<DeleteOutcome> outcome = catalog_.DeleteMatching(german);
   ASSERT_TRUE(outcome.ok());
   EXPECT_EQ(outcome->deleted, 1'250);
   EXPECT_EQ(*catalog_.CountMatching({}), 1'250);
@@ -173,11 +172,11 @@ TEST_F(CatalogTest, ADeleteByFilterRemovesWhatMatchesAndNothingElse) {
 
 TEST_F(CatalogTest, AListIsInOrderOfIdsAndFiltered) {
   for (const char* id : {"c", "a", "d", "b"}) {
-    ASSERT_TRUE(catalog_
-                    .Upsert({.id = id,
-                             .title = "one",
-                             .source = *id == 'b' ? "x" : "y"})
-                    .ok());
+    ASSERT_TRUE(
+        catalog_
+            .Upsert(
+                {.id = id, .title = "one", .source = *id == 'b' ? "x" : "y"})
+            .ok());
   }
   EXPECT_THAT(ListIds("", {}), ElementsAre("a", "b", "c", "d"));
   EXPECT_THAT(ListIds("a", {.sources = {.any_of = {"y"}}}),

@@ -33,7 +33,8 @@ class RecommenderTest : public ::testing::Test {
   static std::vector<std::string> Ids(const absl::StatusOr<Answer>& answer) {
     std::vector<std::string> ids;
     if (!answer.ok()) return {answer.status().ToString()};
-    for (const SimilarItem& item : answer->items) ids.push_back(item.article.id);
+    for (const SimilarItem& item : answer->items)
+      ids.push_back(item.article.id);
     return ids;
   }
 
@@ -82,9 +83,8 @@ TEST_F(RecommenderTest, TheSeedsOwnSourceIsNotShownUnlessAskedFor) {
   Add({.id = "own", .title = "one two", .source = "A.example"});
   Add({.id = "other", .title = "one two", .source = "b.example"});
   EXPECT_THAT(SimilarTo("seed"), ElementsAre("other"));
-  EXPECT_THAT(
-      SimilarTo("seed", {.source_rule = ranking::SourceRule::kAny}),
-      UnorderedElementsAre("own", "other"));
+  EXPECT_THAT(SimilarTo("seed", {.source_rule = ranking::SourceRule::kAny}),
+              UnorderedElementsAre("own", "other"));
 }
 
 TEST_F(RecommenderTest, ArticlesWithoutASourceAreNotOfTheSameSource) {
@@ -160,11 +160,12 @@ TEST_F(RecommenderTest, BadSeedsAreRefusedByTheirField) {
 TEST_F(RecommenderTest, SeedsThatCancelOutAreRefused) {
   std::vector<float> values(embedder_.model().dimensions, 1);
   std::vector<float> opposite(embedder_.model().dimensions, -1);
-  EXPECT_EQ(FieldOf(recommender_
-                        .FindSimilar({.positive = {GivenEmbedding{"", values},
-                                                   GivenEmbedding{"", opposite}}})
-                        .status()),
-            "seeds.positive");
+  EXPECT_EQ(
+      FieldOf(recommender_
+                  .FindSimilar({.positive = {GivenEmbedding{"", values},
+                                             GivenEmbedding{"", opposite}}})
+                  .status()),
+      "seeds.positive");
 }
 
 TEST_F(RecommenderTest, AFilterIsObeyed) {
@@ -226,8 +227,8 @@ TEST_F(RecommenderTest, ARevisionThatIsNotReachedIsRefused) {
                   .ok());
   EXPECT_TRUE(absl::IsFailedPrecondition(
       recommender_
-          .FindSimilar({.positive = {ArticleSeed{"seed"}},
-                        .min_revision = Revision{2}})
+          .FindSimilar(
+              {.positive = {ArticleSeed{"seed"}}, .min_revision = Revision{2}})
           .status()));
 }
 
@@ -235,8 +236,8 @@ TEST_F(RecommenderTest, IdsAloneNeedNoStore) {
   Add({.id = "seed", .title = "one two"});
   Add({.id = "near", .title = "one two"});
   store_.FailReads(absl::DataLossError("broken"));
-  EXPECT_THAT(Ids(recommender_.FindSimilar({.positive = {ArticleSeed{"seed"}},
-                                            .detail = Detail::kId})),
+  EXPECT_THAT(Ids(recommender_.FindSimilar(
+                  {.positive = {ArticleSeed{"seed"}}, .detail = Detail::kId})),
               ElementsAre("near"));
   EXPECT_TRUE(absl::IsDataLoss(
       recommender_.FindSimilar({.positive = {ArticleSeed{"seed"}}}).status()));

@@ -16,11 +16,9 @@ namespace {
 INSTANTIATE_TEST_SUITE_P(
     Implementations, VectorIndexContract,
     ::testing::Values(
-        VectorIndexMaker{"Flat",
-                         [] {
-                           return MakeFlatIndex(
-                               {.dimensions = kContractDimensions});
-                         }},
+        VectorIndexMaker{
+            "Flat",
+            [] { return MakeFlatIndex({.dimensions = kContractDimensions}); }},
         // So small that every test crosses segments.
         VectorIndexMaker{"FlatInSegmentsOfTwoRows",
                          [] {

@@ -208,26 +208,26 @@ TEST(BadRequestTest, BatchesAndPagesHaveBounds) {
   {
     grpc::ClientContext context;
     v1::ListArticlesResponse response;
-    EXPECT_EQ(
-        FieldOf(server.articles().ListArticles(
-            &context, Parse<v1::ListArticlesRequest>("page_token: '%'"),
-            &response)),
-        "page_token");
+    EXPECT_EQ(FieldOf(server.articles().ListArticles(
+                  &context, Parse<v1::ListArticlesRequest>("page_token: '%'"),
+                  &response)),
+              "page_token");
   }
   {
     grpc::ClientContext context;
     v1::DeleteArticlesResponse response;
-    EXPECT_EQ(FieldOf(server.articles().DeleteArticles(&context, {}, &response)),
-              "filter");
+    EXPECT_EQ(
+        FieldOf(server.articles().DeleteArticles(&context, {}, &response)),
+        "filter");
   }
   {
     grpc::ClientContext context;
     v1::CreateSnapshotRequest request;
     request.set_name("../etc");
     v1::CreateSnapshotResponse response;
-    EXPECT_EQ(FieldOf(server.admin().CreateSnapshot(&context, request,
-                                                    &response)),
-              "name");
+    EXPECT_EQ(
+        FieldOf(server.admin().CreateSnapshot(&context, request, &response)),
+        "name");
   }
 }
 

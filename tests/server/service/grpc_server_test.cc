@@ -160,7 +160,8 @@ TEST_F(GrpcServerTest, AnImportAcknowledgesEachMessage) {
   EXPECT_TRUE(stream->Finish().ok());
 }
 
-TEST_F(GrpcServerTest, AMessageThatTheDiskRefusesIsRefusedWholeAndTheStreamGoesOn) {
+TEST_F(GrpcServerTest,
+       AMessageThatTheDiskRefusesIsRefusedWholeAndTheStreamGoesOn) {
   grpc::ClientContext context;
   auto stream = server_.articles().ImportArticles(&context);
   v1::ImportArticlesRequest request;
@@ -226,10 +227,9 @@ TEST_F(GrpcServerTest, ADeleteOfNothingIsNotFoundUnlessAllowed) {
   request.set_article_id("nobody");
   v1::DeleteArticleResponse response;
   grpc::ClientContext first;
-  EXPECT_EQ(server_.articles()
-                .DeleteArticle(&first, request, &response)
-                .error_code(),
-            grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(
+      server_.articles().DeleteArticle(&first, request, &response).error_code(),
+      grpc::StatusCode::NOT_FOUND);
   request.set_allow_missing(true);
   grpc::ClientContext second;
   EXPECT_TRUE(
@@ -289,22 +289,19 @@ TEST_F(GrpcServerTest, ASnapshotIsMadeOnceUnderAName) {
   request.set_name("monday");
   v1::CreateSnapshotResponse response;
   grpc::ClientContext first;
-  ASSERT_TRUE(
-      server_.admin().CreateSnapshot(&first, request, &response).ok());
+  ASSERT_TRUE(server_.admin().CreateSnapshot(&first, request, &response).ok());
   EXPECT_EQ(response.path(), "/snapshots/monday");
   EXPECT_EQ(response.revision(), "1");
   grpc::ClientContext second;
-  EXPECT_EQ(server_.admin()
-                .CreateSnapshot(&second, request, &response)
-                .error_code(),
-            grpc::StatusCode::ALREADY_EXISTS);
+  EXPECT_EQ(
+      server_.admin().CreateSnapshot(&second, request, &response).error_code(),
+      grpc::StatusCode::ALREADY_EXISTS);
 }
 
 TEST_F(GrpcServerTest, AMethodThatIsNotServedYetSaysSo) {
   grpc::ClientContext context;
   v1::CompactResponse response;
-  const grpc::Status status =
-      server_.admin().Compact(&context, {}, &response);
+  const grpc::Status status = server_.admin().Compact(&context, {}, &response);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
   EXPECT_THAT(status.error_message(), HasSubstr("Compact is not served yet"));
 }
@@ -318,7 +315,8 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   Metrics metrics([] { return StateSample(); });
   const absl::Status status =
       GrpcServer::Start({.listen = server_.server().address()},
-                        {catalog, recommender,
+                        {catalog,
+                         recommender,
                          {store, index, embedder.model(), "test",
                           absl::UnixEpoch(), "/snapshots"},
                          metrics})

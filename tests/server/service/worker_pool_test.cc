@@ -10,7 +10,8 @@ namespace {
 TEST(WorkerPoolTest, WhatIsQueuedRunsBeforeThePoolEnds) {
   std::atomic<int> ran{0};
   {
-    WorkerPool pool(2, 1'000);
+    WorkerPool pool(1'000);
+    pool.Start(2);
     for (int i = 0; i < 100; ++i) {
       EXPECT_TRUE(pool.TrySubmit([&] { ++ran; }));
     }
@@ -23,7 +24,8 @@ TEST(WorkerPoolTest, AFullQueueTakesNoMore) {
   CondVar changed;
   bool started = false;
   bool release = false;
-  WorkerPool pool(1, 1);
+  WorkerPool pool(1);
+  pool.Start(1);
   ASSERT_TRUE(pool.TrySubmit([&] {
     MutexLock lock(mutex);
     started = true;
