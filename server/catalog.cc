@@ -11,9 +11,11 @@
 namespace akin {
 namespace {
 
-// Articles that LoadIndex() reads and DeleteMatching() removes at a time.
+// Articles that LoadIndex() reads and DeleteMatching() removes at a time, and
+// about how many bytes of them.
 constexpr size_t kLoadBatch = 4'096;
 constexpr size_t kDeleteBatch = 1'000;
+constexpr size_t kBatchBytes = 16 << 20;
 
 // Leaves out what a filter does not match.
 class FilteredCursor : public ArticleCursor {
@@ -36,14 +38,17 @@ class FilteredCursor : public ArticleCursor {
   const Filter filter_;
 };
 
-// Reads up to `count` articles; fewer only at the end.
+// Reads up to `count` articles, or as many as make up kBatchBytes; none only at
+// the end.
 absl::StatusOr<std::vector<Article>> ReadSome(ArticleCursor& cursor,
                                               size_t count) {
   std::vector<Article> articles;
-  while (articles.size() < count) {
+  size_t bytes = 0;
+  while (articles.size() < count && bytes < kBatchBytes) {
     absl::StatusOr<std::optional<StoredArticle>> next = cursor.Next();
     if (!next.ok()) return next.status();
     if (!next->has_value()) break;
+    bytes += ApproximateBytes((*next)->article);
     articles.push_back(std::move((*next)->article));
   }
   return articles;
@@ -61,13 +66,9 @@ void ParallelFor(int threads, size_t count, const Body& body) {
   for (std::thread& worker : workers) worker.join();
 }
 
-PreparedWrites DeletesOf(const std::vector<Article>& articles) {
-  PreparedWrites deletes;
-  for (const Article& article : articles) {
-    deletes.writes.push_back(Delete{article.id});
-    deletes.changes.push_back(IndexDelete{article.id});
-  }
-  return deletes;
+void AddDelete(std::string_view id, PreparedWrites& deletes) {
+  deletes.writes.push_back(Delete{std::string(id)});
+  deletes.changes.push_back(IndexDelete{std::string(id)});
 }
 
 }  // namespace
@@ -186,8 +187,7 @@ absl::StatusOr<Revision> Catalog::Delete(std::string_view id) {
     if (!stored.ok()) return stored.status();
   }
   PreparedWrites prepared;
-  prepared.writes.push_back(akin::Delete{std::string(id)});
-  prepared.changes.push_back(IndexDelete{std::string(id)});
+  AddDelete(id, prepared);
   return commit_.Commit(std::move(prepared));
 }
 
@@ -200,10 +200,24 @@ absl::StatusOr<DeleteOutcome> Catalog::DeleteMatching(const Filter& filter) {
         ReadSome(**cursor, kDeleteBatch);
     if (!articles.ok()) return articles.status();
     if (articles->empty()) return outcome;
-    absl::StatusOr<Revision> revision = commit_.Commit(DeletesOf(*articles));
+    std::vector<std::string> ids;
+    for (Article& article : *articles) ids.push_back(std::move(article.id));
+    PreparedWrites prepared;
+    // An article may have been replaced since it was read.
+    prepared.recheck = [&](PreparedWrites& deletes) -> absl::Status {
+      absl::StatusOr<std::vector<std::optional<StoredArticle>>> current =
+          store_.BatchGet(ids);
+      if (!current.ok()) return current.status();
+      for (const std::optional<StoredArticle>& stored : *current) {
+        if (!stored.has_value() || !Matches(filter, stored->article)) continue;
+        AddDelete(stored->article.id, deletes);
+        ++outcome.deleted;
+      }
+      return absl::OkStatus();
+    };
+    absl::StatusOr<Revision> revision = commit_.Commit(std::move(prepared));
     if (!revision.ok()) return revision.status();
     outcome.revision = *revision;
-    outcome.deleted += static_cast<int64_t>(articles->size());
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/article/field_error.h"
+#include "server/article/quoted.h"
 
 namespace akin {
 
@@ -9,8 +10,8 @@ absl::StatusOr<Embedding> CheckGivenEmbedding(const GivenEmbedding& given,
                                               const EmbeddingModel& model) {
   if (!given.model.empty() && given.model != model.id) {
     return InvalidField(
-        "model", absl::StrCat("is '", given.model.substr(0, 64),
-                              "', this server holds embeddings of '", model.id,
+        "model", absl::StrCat("is ", Quoted(given.model),
+                              ", this server holds embeddings of '", model.id,
                               "'; send a vector of that model, or none to have "
                               "one made from the text"));
   }

@@ -16,15 +16,22 @@ std::vector<GroupCommit::Waiter*> GroupCommit::NextGroup() {
   std::vector<Waiter*> group;
   size_t writes = 0;
   for (Waiter* waiter : waiters_) {
+    if (waiter->prepared.recheck && !group.empty()) break;
     writes += waiter->prepared.writes.size();
     if (!group.empty() && writes > kMaxGroupWrites) break;
     group.push_back(waiter);
+    if (waiter->prepared.recheck) break;
   }
   return group;
 }
 
 absl::StatusOr<Revision> GroupCommit::Apply(const std::vector<Waiter*>& group) {
   PreparedWrites all = std::move(group[0]->prepared);
+  if (all.recheck) {
+    absl::Status holds = all.recheck(all);
+    if (!holds.ok()) return holds;
+    if (all.writes.empty()) return store_.LastRevision();
+  }
   for (size_t i = 1; i < group.size(); ++i) {
     PreparedWrites& more = group[i]->prepared;
     all.writes.insert(all.writes.end(),

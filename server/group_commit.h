@@ -2,6 +2,7 @@
 #define AKIN_SERVER_GROUP_COMMIT_H_
 
 #include <deque>
+#include <functional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,6 +17,9 @@ namespace akin {
 struct PreparedWrites {
   std::vector<Write> writes;
   std::vector<IndexChange> changes;  // what the writes change in the index
+  // Called when it is their turn, if set: may take out what no longer holds,
+  // for nothing else is written meanwhile. An error means that none is applied.
+  std::function<absl::Status(PreparedWrites&)> recheck;
 };
 
 // Puts the writes of many threads into one order: durable in the store first,
@@ -40,7 +44,8 @@ class GroupCommit {
     absl::StatusOr<Revision> result = kNoRevision;
   };
 
-  // The waiters to commit next: the first, and as many as fit.
+  // The waiters to commit next: the first, and as many as fit. One with a
+  // recheck is alone, for it must see what those before it wrote.
   std::vector<Waiter*> NextGroup() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Commits the group; only one thread at a time.
   absl::StatusOr<Revision> Apply(const std::vector<Waiter*>& group);

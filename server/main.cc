@@ -1,11 +1,17 @@
 // akin-server: similar news over gRPC.
 
+#include <fcntl.h>
 #include <signal.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -15,12 +21,14 @@
 #include "absl/flags/usage.h"
 #include "absl/flags/usage_config.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "embeddings/lexical_embedder.h"
 #include "server/catalog.h"
 #include "server/data_directory.h"
 #include "server/index/flat_index.h"
+#include "server/ranking/relevance.h"
 #include "server/recommender.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
@@ -34,6 +42,9 @@ ABSL_FLAG(
     std::string, metrics_listen, "",
     "Address to serve Prometheus metrics on at /metrics, HOST:PORT. Empty: "
     "none.");
+ABSL_FLAG(std::string, relevance_model, "",
+          "File with a relevance model, as scripts/train_relevance writes it. "
+          "Empty: the one that is built in.");
 ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
           "How long running calls may take to end after SIGTERM.");
 
@@ -64,6 +75,30 @@ StateSample Sample(const ArticleStore& store, const VectorIndex& index) {
           .store_disk_bytes = store.Stats().disk_bytes};
 }
 
+absl::StatusOr<ranking::RelevanceModel> RelevanceModelFromFlag() {
+  const std::string path = absl::GetFlag(FLAGS_relevance_model);
+  if (path.empty()) return ranking::RelevanceModel::Linked();
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "relevance_model: cannot read '", path, "'; name a readable file"));
+  }
+  return ranking::RelevanceModel::Parse(text);
+}
+
+absl::Status ServeMetrics(Metrics& metrics) {
+  const std::string flag = absl::GetFlag(FLAGS_metrics_listen);
+  if (flag.empty()) return absl::OkStatus();
+  absl::StatusOr<ListenAddress> address =
+      ListenAddress::Parse("metrics_listen", flag);
+  if (!address.ok()) return address.status();
+  absl::StatusOr<int> port = metrics.Listen(*address);
+  if (!port.ok()) return port.status();
+  spdlog::info("metrics on port {}", *port);
+  return absl::OkStatus();
+}
+
 absl::Status LoadIndex(Catalog& catalog) {
   const absl::Time started = absl::Now();
   absl::StatusOr<LoadOutcome> loaded = catalog.LoadIndex(Threads());
@@ -77,25 +112,47 @@ absl::Status LoadIndex(Catalog& catalog) {
   return absl::OkStatus();
 }
 
-// Blocks the signals that stop a server in this thread and all it starts.
-sigset_t BlockStopSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
-}
+// SIGTERM and SIGINT. A handler rather than a blocked mask: libraries start
+// threads before main(), and any thread may be given the signal.
+class StopSignals {
+ public:
+  // From now on a signal ends the process at once, with success: until it
+  // serves there is nothing to drain.
+  static void Install() {
+    if (pipe2(pipe_, O_CLOEXEC) != 0) std::abort();
+    struct sigaction action = {};
+    action.sa_handler = &StopSignals::Handle;
+    sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGINT, &action, nullptr);
+  }
 
-void WaitFor(const sigset_t& signals) {
-  int received = 0;
-  sigwait(&signals, &received);
-  spdlog::info("{} received, draining", strsignal(received));
-}
+  // From now on a signal only ends Wait().
+  static void Defer() { serving_ = 1; }
+
+  static void Wait() {
+    char signal = 0;
+    while (read(pipe_[0], &signal, 1) != 1) {
+    }
+    spdlog::info("{} received, draining", strsignal(signal));
+  }
+
+ private:
+  static void Handle(int signal) {
+    if (!serving_) _exit(kDone);
+    const char byte = static_cast<char>(signal);
+    if (write(pipe_[1], &byte, 1) != 1) _exit(kFailed);
+  }
+
+  static inline int pipe_[2];
+  static inline volatile sig_atomic_t serving_ = 0;
+};
 
 int Serve() {
   const absl::Time started_at = absl::Now();
-  const sigset_t stop_signals = BlockStopSignals();
+  StopSignals::Install();
+  absl::StatusOr<ListenAddress> listen =
+      ListenAddress::Parse("listen", absl::GetFlag(FLAGS_listen));
+  if (!listen.ok()) return Refuse(listen.status());
 
   absl::StatusOr<DataDirectory> directory =
       DataDirectory::Open(absl::GetFlag(FLAGS_data_dir));
@@ -107,23 +164,22 @@ int Serve() {
       LexicalEmbedder::Create();
   if (!embedder.ok()) return Refuse(embedder.status());
   const EmbeddingModel& model = (*embedder)->model();
+  absl::StatusOr<ranking::RelevanceModel> relevance = RelevanceModelFromFlag();
+  if (!relevance.ok()) return Refuse(relevance.status());
   const std::unique_ptr<VectorIndex> index =
       MakeFlatIndex({.dimensions = model.dimensions});
 
   Catalog catalog(**store, *index, **embedder);
-  const Recommender recommender(**store, *index, **embedder);
+  const Recommender recommender(**store, *index, **embedder, *relevance);
   Metrics metrics([&] { return Sample(**store, *index); });
   absl::Status loaded = LoadIndex(catalog);
   if (!loaded.ok()) return Refuse(loaded);
 
-  if (!absl::GetFlag(FLAGS_metrics_listen).empty()) {
-    absl::StatusOr<int> port =
-        metrics.Listen(absl::GetFlag(FLAGS_metrics_listen));
-    if (!port.ok()) return Refuse(port.status());
-    spdlog::info("metrics on port {}", *port);
-  }
+  absl::Status metrics_served = ServeMetrics(metrics);
+  if (!metrics_served.ok()) return Refuse(metrics_served);
+  StopSignals::Defer();
   absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
-      {.listen = absl::GetFlag(FLAGS_listen), .read_threads = Threads()},
+      {.listen = *listen, .read_threads = Threads()},
       {.catalog = catalog,
        .recommender = recommender,
        .admin = {.store = **store,
@@ -137,7 +193,7 @@ int Serve() {
   std::printf("akin-server listening on %s\n", (*server)->address().c_str());
   std::fflush(stdout);
 
-  WaitFor(stop_signals);
+  StopSignals::Wait();
   (*server)->Drain(absl::GetFlag(FLAGS_shutdown_grace));
   spdlog::info("stopped");
   return kDone;

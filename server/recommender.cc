@@ -14,10 +14,11 @@ namespace {
 
 // Nearest rows that are ranked: several times what a list shows, so that what
 // the embedding ranks too low is found by the terms.
-int CandidateCount(int limit) { return std::max(200, 4 * limit); }
+int CandidateCount(int limit) { return std::max(400, 4 * limit); }
 
 struct Ranked {
   const Neighbor* neighbor = nullptr;
+  ranking::Evidence evidence;
   double relevance = 0;
 };
 
@@ -37,19 +38,29 @@ ranking::Evidence EvidenceFor(const ResolvedSeeds& seeds,
   return evidence;
 }
 
-// Most relevant first; of equals the nearer, then the newer.
-std::vector<Ranked> Rank(const ResolvedSeeds& seeds,
+// Most relevant first; of equals the one with the greater score, then the
+// nearer, then the newer.
+std::vector<Ranked> Rank(const ranking::RelevanceModel& model,
+                         const ResolvedSeeds& seeds,
                          const std::vector<Neighbor>& neighbors) {
+  std::vector<ranking::Evidence> evidence;
+  evidence.reserve(neighbors.size());
+  for (const Neighbor& neighbor : neighbors) {
+    evidence.push_back(EvidenceFor(seeds, neighbor));
+  }
+  const std::vector<double> relevance = model.Relevance(evidence);
   std::vector<Ranked> ranked;
   ranked.reserve(neighbors.size());
-  for (const Neighbor& neighbor : neighbors) {
-    ranked.push_back(
-        {&neighbor, ranking::Relevance(EvidenceFor(seeds, neighbor))});
+  for (size_t i = 0; i < neighbors.size(); ++i) {
+    ranked.push_back({&neighbors[i], evidence[i], relevance[i]});
   }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const Ranked& a, const Ranked& b) {
-                     return a.relevance > b.relevance;
-                   });
+  std::stable_sort(
+      ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+        if (a.relevance != b.relevance) {
+          return a.relevance > b.relevance;
+        }
+        return ranking::Score(a.evidence) > ranking::Score(b.evidence);
+      });
   return ranked;
 }
 
@@ -81,8 +92,8 @@ Filter WithoutSeeds(Filter filter, const ResolvedSeeds& seeds,
 }
 
 // Puts the shown articles into the items; leaves out those that were deleted
-// since the search.
-absl::Status FillArticles(const ArticleStore& store,
+// since the search, or replaced by a version that the filter does not match.
+absl::Status FillArticles(const ArticleStore& store, const Filter& filter,
                           std::vector<SimilarItem>& items) {
   std::vector<std::string> ids;
   for (const SimilarItem& item : items) ids.push_back(item.article.id);
@@ -91,7 +102,9 @@ absl::Status FillArticles(const ArticleStore& store,
   if (!stored.ok()) return stored.status();
   std::vector<SimilarItem> found;
   for (size_t i = 0; i < items.size(); ++i) {
-    if (!(*stored)[i].has_value()) continue;
+    if (!(*stored)[i].has_value() || !Matches(filter, (*stored)[i]->article)) {
+      continue;
+    }
     items[i].article = std::move((*stored)[i]->article);
     found.push_back(std::move(items[i]));
   }
@@ -114,13 +127,14 @@ absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
       ResolveSeeds(query.positive, *snapshot, embedder_);
   if (!seeds.ok()) return seeds.status();
 
-  absl::StatusOr<SearchResult> found = snapshot->Search(
-      seeds->embedding,
-      WithoutSeeds(query.filter, *seeds, query.policy.source_rule),
-      {.limit = CandidateCount(query.policy.limit),
-       .accuracy = query.accuracy});
+  const Filter filter =
+      WithoutSeeds(query.filter, *seeds, query.policy.source_rule);
+  absl::StatusOr<SearchResult> found =
+      snapshot->Search(seeds->embedding, filter,
+                       {.limit = CandidateCount(query.policy.limit),
+                        .accuracy = query.accuracy});
   if (!found.ok()) return found.status();
-  const std::vector<Ranked> ranked = Rank(*seeds, found->neighbors);
+  const std::vector<Ranked> ranked = Rank(relevance_, *seeds, found->neighbors);
 
   std::vector<ranking::Candidate> candidates;
   candidates.reserve(ranked.size());
@@ -140,11 +154,12 @@ absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
     item.article.id = *neighbor.row.id;
     item.relevance = ranked[place].relevance;
     item.similarity = neighbor.similarity;
+    item.terms_cosine = ranked[place].evidence.terms_cosine;
     item.reason = ReasonFor(*seeds, neighbor.row);
     answer.items.push_back(std::move(item));
   }
   if (query.detail == Detail::kArticle) {
-    absl::Status filled = FillArticles(store_, answer.items);
+    absl::Status filled = FillArticles(store_, filter, answer.items);
     if (!filled.ok()) return filled;
   }
   return answer;

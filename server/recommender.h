@@ -13,6 +13,7 @@
 #include "server/index/vector_index.h"
 #include "server/query_seeds.h"
 #include "server/ranking/policy.h"
+#include "server/ranking/relevance.h"
 #include "server/store/article_store.h"
 
 namespace akin {
@@ -39,9 +40,10 @@ struct Reason {
 
 // An article of the answer.
 struct SimilarItem {
-  Article article;        // with Detail::kId only its id
-  double relevance = 0;   // 0 to 1
-  double similarity = 0;  // -1 to 1
+  Article article;                     // with Detail::kId only its id
+  double relevance = 0;                // 0 to 1
+  double similarity = 0;               // -1 to 1
+  std::optional<double> terms_cosine;  // 0 to 1
   Reason reason;
 };
 
@@ -61,8 +63,12 @@ class Recommender {
  public:
   // All must outlive the recommender.
   Recommender(const ArticleStore& store, const VectorIndex& index,
-              const Embedder& embedder)
-      : store_(store), index_(index), embedder_(embedder) {}
+              const Embedder& embedder,
+              const ranking::RelevanceModel& relevance)
+      : store_(store),
+        index_(index),
+        embedder_(embedder),
+        relevance_(relevance) {}
 
   // InvalidArgument names the field, as in FindSimilarRequest; NotFound names a
   // seed that is not known; FailedPrecondition if `min_revision` is not
@@ -73,6 +79,7 @@ class Recommender {
   const ArticleStore& store_;
   const VectorIndex& index_;
   const Embedder& embedder_;
+  const ranking::RelevanceModel& relevance_;
 };
 
 }  // namespace akin

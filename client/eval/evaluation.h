@@ -8,13 +8,15 @@
 #include "akin/client.h"
 #include "akin/v1/similar_news.pb.h"
 #include "client/eval/score.h"
+#include "client/eval/story_map.h"
 
 namespace akin {
 
 // How the server is asked.
 enum class EvalPolicy {
-  kRank,    // ten, whatever they are: how well it ranks
-  kReader,  // the server's defaults, six at most: what a reader is shown
+  kRank,      // ten, whatever they are: how well it ranks
+  kReader,    // the server's defaults, six at most: what a reader is shown
+  kEvidence,  // a hundred, whatever they are: what a relevance is fitted to
 };
 
 struct EvalOptions {
@@ -32,6 +34,7 @@ struct EvalAnswer {
   bool known = false;  // false: the server does not have the article
   std::vector<std::string> articles;  // best first
   std::vector<double> relevance;      // of each
+  std::vector<std::string> evidence;  // of each, as in ToEvidenceTable()
 };
 
 // Asks about each article; the answers are in their order. The first error but
@@ -45,6 +48,12 @@ absl::StatusOr<std::vector<EvalAnswer>> AskAll(
 absl::StatusOr<std::string> ToTrecRun(const std::vector<std::string>& queries,
                                       const std::vector<EvalAnswer>& answers,
                                       const std::string& tag);
+
+// The answers as a table parted by tabs, with a header: the query, the article,
+// whether both tell the same story, the cosine of their terms, their
+// similarity, and the days between them; what is not known is empty.
+std::string ToEvidenceTable(const StoryMap& stories,
+                            const std::vector<EvalAnswer>& answers);
 
 // For ScoreRanking() and ScoreShown().
 EvalRun ToRun(const std::vector<std::string>& queries,

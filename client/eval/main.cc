@@ -28,6 +28,9 @@ ABSL_FLAG(std::string, stories, "",
 ABSL_FLAG(std::string, run, "",
           "Write the answers to this file as a TREC run. Without it only the "
           "figures are printed.");
+ABSL_FLAG(std::string, evidence, "",
+          "Ask for a hundred instead of ten and write what their relevance is "
+          "made of to this file, for scripts/train_relevance.");
 ABSL_FLAG(std::string, policy, "rank",
           "\"rank\" asks for ten of every labelled article, whatever their "
           "relevance and source; \"reader\" asks with the server's default "
@@ -60,6 +63,13 @@ absl::StatusOr<EvalOptions> OptionsFromFlags() {
         absl::StrCat("--policy: \"", policy, "\" is not rank or reader"));
   }
   options.policy = policy == "rank" ? EvalPolicy::kRank : EvalPolicy::kReader;
+  if (!absl::GetFlag(FLAGS_evidence).empty()) {
+    if (policy != "rank") {
+      return absl::InvalidArgumentError(
+          "--evidence: goes with --policy=rank only");
+    }
+    options.policy = EvalPolicy::kEvidence;
+  }
   const std::string accuracy = absl::GetFlag(FLAGS_accuracy);
   if (accuracy != "exact" && accuracy != "default") {
     return absl::InvalidArgumentError(
@@ -88,15 +98,25 @@ absl::StatusOr<StoryMap> StoriesFromFlags() {
   return StoryMap::Read(file, path);
 }
 
-absl::Status WriteFile(const std::string& path, const std::string& text) {
+absl::Status WriteFile(const char* flag, const std::string& path,
+                       const std::string& text) {
   std::ofstream file(path);
   file << text;
   file.close();
   if (!file) {
-    return absl::DataLossError(
-        absl::StrCat("--run: ", path, " cannot be written: ", strerror(errno)));
+    return absl::DataLossError(absl::StrCat(
+        flag, ": ", path, " cannot be written: ", strerror(errno)));
   }
   return absl::OkStatus();
+}
+
+// A file that cannot be written is told before the work rather than after it.
+absl::Status CheckWritable(const char* flag, const std::string& path) {
+  if (path.empty() || std::ofstream(path, std::ios::app)) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(flag, ": ", path, " cannot be written: ", strerror(errno)));
 }
 
 ExitCode Evaluate(const Client& client, const EvalOptions& options,
@@ -108,17 +128,20 @@ ExitCode Evaluate(const Client& client, const EvalOptions& options,
   absl::FPrintF(stderr, "asked %d questions in %.1f s (%.0f/s)\n",
                 answers->size(), seconds, answers->size() / seconds);
 
-  const bool rank = options.policy == EvalPolicy::kRank;
+  const bool rank = options.policy != EvalPolicy::kReader;
   const std::string path = absl::GetFlag(FLAGS_run);
   if (!path.empty()) {
     const auto text = ToTrecRun(stories.articles(), *answers,
                                 rank ? "akin-rank" : "akin-reader");
     absl::Status status = text.status();
-    if (status.ok()) status = WriteFile(path, *text);
-    if (!status.ok()) {
-      PrintError(std::string(status.message()));
-      return kUsage;
-    }
+    if (status.ok()) status = WriteFile("--run", path, *text);
+    if (!status.ok()) return UsageError(std::string(status.message()));
+  }
+  if (options.policy == EvalPolicy::kEvidence) {
+    const absl::Status status =
+        WriteFile("--evidence", absl::GetFlag(FLAGS_evidence),
+                  ToEvidenceTable(stories, *answers));
+    if (!status.ok()) return UsageError(std::string(status.message()));
   }
   const EvalRun run = ToRun(stories.articles(), *answers);
   const std::string table = rank ? ToTable(ScoreRanking(stories, run))
@@ -150,6 +173,9 @@ ExitCode Main(const std::vector<std::string>& arguments) {
   if (!connection.ok()) {
     return UsageError(std::string(connection.status().message()));
   }
+  absl::Status writable = CheckWritable("--run", absl::GetFlag(FLAGS_run));
+  writable.Update(CheckWritable("--evidence", absl::GetFlag(FLAGS_evidence)));
+  if (!writable.ok()) return UsageError(std::string(writable.message()));
   return Evaluate(Client(*connection), *options, *stories);
 }
 
@@ -157,5 +183,6 @@ ExitCode Main(const std::vector<std::string>& arguments) {
 }  // namespace akin
 
 int main(int argc, char** argv) {
-  return akin::Main(akin::ParseArguments(argc, argv, akin::kUsageText));
+  return akin::FinishOutput(
+      akin::Main(akin::ParseArguments(argc, argv, akin::kUsageText)));
 }

@@ -9,6 +9,10 @@ absl::StatusOr<StoryMap> StoryMap::Read(std::istream& input,
   StoryMap map;
   std::string line;
   for (int64_t number = 1; std::getline(input, line); ++number) {
+    constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
+    if (number == 1 && line.rfind(kByteOrderMark, 0) == 0) {
+      line.erase(0, sizeof(kByteOrderMark) - 1);
+    }
     if (!line.empty() && line.back() == '\r') line.pop_back();
     const size_t tab = line.find('\t');
     if (tab == std::string::npos || tab == 0 || tab + 1 == line.size() ||
@@ -32,6 +36,14 @@ absl::StatusOr<StoryMap> StoryMap::Read(std::istream& input,
     }
     map.articles_.push_back(article);
     map.members_[story].push_back(article);
+  }
+  if (input.bad()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": cannot be read; is it a file?"));
+  }
+  if (map.articles_.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": has no labelled article"));
   }
   return map;
 }

@@ -17,7 +17,7 @@ class StoryMap {
   // Reads lines of an article's id, a tab and a story's id; `name` is for
   // errors. InvalidArgument, with the line, if one is of another form, an
   // article stands twice, or an id has white space, which a TREC run cannot
-  // hold.
+  // hold; also if there is no line or the input cannot be read.
   static absl::StatusOr<StoryMap> Read(std::istream& input,
                                        const std::string& name);
 

@@ -190,4 +190,19 @@ absl::StatusOr<Article> ValidateArticle(Article article) {
   return article;
 }
 
+size_t ApproximateBytes(const Article& article) {
+  size_t bytes = 0;
+  for (const std::string* field :
+       {&article.id, &article.title, &article.body, &article.summary,
+        &article.url, &article.source, &article.language, &article.country,
+        &article.category}) {
+    bytes += field->size();
+  }
+  for (const std::string& label : article.labels) bytes += label.size();
+  if (article.embedding.has_value()) {
+    bytes += article.embedding->values.size() * sizeof(float);
+  }
+  return bytes;
+}
+
 }  // namespace akin

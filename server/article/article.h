@@ -40,6 +40,9 @@ struct Article {
   friend bool operator==(const Article&, const Article&) = default;
 };
 
+// Bytes of the article's strings and values.
+size_t ApproximateBytes(const Article& article);
+
 // Returns the article, its country in upper case, if every field is within its
 // bounds; else InvalidArgument naming the field (see field_error.h). Does not
 // look at the embedding's values.

@@ -11,13 +11,6 @@ namespace {
 
 std::string AsIs(std::string_view value) { return std::string(value); }
 
-// A bound in microseconds such that comparing whole microseconds gives what
-// comparing the times would give.
-int64_t CeilMicros(absl::Time time) {
-  const int64_t micros = absl::ToUnixMicros(time);
-  return absl::FromUnixMicros(micros) < time ? micros + 1 : micros;
-}
-
 // Whether each number of a dictionary is among the values.
 std::vector<char> Among(const std::vector<std::string>& values,
                         const Dictionary& dictionary,
@@ -49,7 +42,7 @@ std::vector<char> LanguagesAmong(const std::vector<std::string>& tags,
 RowColumns ColumnDictionaries::Encode(const IndexedArticle& article) {
   RowColumns row;
   if (article.published_at.has_value()) {
-    row.published_at = absl::ToUnixMicros(*article.published_at);
+    row.published_at = *article.published_at;
   }
   row.source = sources.Intern(FoldedValue(article.source));
   row.language = languages.Intern(FoldedValue(article.language));
@@ -101,18 +94,18 @@ ColumnFilter::ColumnFilter(const Filter& filter,
       labels_(ExactFilter(filter.labels, dictionaries.labels, AsIs)) {
   if (filter.published_after.has_value()) {
     has_time_bound_ = true;
-    published_after_ = CeilMicros(*filter.published_after);
+    published_after_ = *filter.published_after;
   }
   if (filter.published_before.has_value()) {
     has_time_bound_ = true;
-    published_before_ = CeilMicros(*filter.published_before);
+    published_before_ = *filter.published_before;
   }
 }
 
 bool ColumnFilter::Matches(const RowColumns& row) const {
-  if (has_time_bound_ &&
-      (row.published_at == kNoTime || row.published_at < published_after_ ||
-       row.published_at >= published_before_)) {
+  if (has_time_bound_ && (row.published_at == absl::InfinitePast() ||
+                          row.published_at < published_after_ ||
+                          row.published_at >= published_before_)) {
     return false;
   }
   return languages_.Matches(row.language) && sources_.Matches(row.source) &&

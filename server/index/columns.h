@@ -2,7 +2,6 @@
 #define AKIN_SERVER_INDEX_COLUMNS_H_
 
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -13,16 +12,14 @@
 
 namespace akin {
 
-// Published at a time that is not known.
-inline constexpr int64_t kNoTime = std::numeric_limits<int64_t>::min();
-
 // The fields of a row that a filter looks at.
 struct RowColumns {
-  int64_t published_at = kNoTime;  // microseconds since the Unix epoch
-  ValueId source = kAbsent;        // folded
-  ValueId language = kAbsent;      // folded
-  ValueId country = kAbsent;       // folded
-  ValueId category = kAbsent;      // folded
+  // absl::InfinitePast() if it is not known.
+  absl::Time published_at = absl::InfinitePast();
+  ValueId source = kAbsent;    // folded
+  ValueId language = kAbsent;  // folded
+  ValueId country = kAbsent;   // folded
+  ValueId category = kAbsent;  // folded
   std::vector<ValueId> labels;
 };
 
@@ -74,8 +71,8 @@ class ColumnFilter {
   ValueFilter categories_;
   ValueFilter labels_;
   bool has_time_bound_ = false;
-  int64_t published_after_ = std::numeric_limits<int64_t>::min();
-  int64_t published_before_ = std::numeric_limits<int64_t>::max();
+  absl::Time published_after_ = absl::InfinitePast();
+  absl::Time published_before_ = absl::InfiniteFuture();
 };
 
 }  // namespace akin

@@ -94,8 +94,8 @@ RowView FlatSnapshot::View(int64_t row) const {
   view.id = &data.id;
   view.embedding = segment.vector(row);
   view.terms = &data.terms;
-  if (data.columns.published_at != kNoTime) {
-    view.published_at = absl::FromUnixMicros(data.columns.published_at);
+  if (data.columns.published_at != absl::InfinitePast()) {
+    view.published_at = data.columns.published_at;
   }
   view.source = dictionaries.sources.Value(data.columns.source);
   view.language = dictionaries.languages.Value(data.columns.language);

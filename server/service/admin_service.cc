@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/article/field_error.h"
+#include "server/article/quoted.h"
 #include "server/data_directory.h"
 #include "server/service/convert.h"
 
@@ -18,8 +19,8 @@ absl::Status CheckSnapshotName(const std::string& name) {
   }
   if (valid) return absl::OkStatus();
   return InvalidField(
-      "name", absl::StrCat("is '", name.substr(0, kMaxNameBytes),
-                           "', it may have letters, digits, '-' and '_', at "
+      "name", absl::StrCat("is ", Quoted(name),
+                           ", it may have letters, digits, '-' and '_', at "
                            "most ",
                            kMaxNameBytes, " of them"));
 }
@@ -49,6 +50,7 @@ absl::Status AdminService::Snapshot(const std::string& name,
                                     v1::CreateSnapshotResponse* response) {
   absl::Status valid = CheckSnapshotName(name);
   if (!valid.ok()) return valid;
+  MutexLock lock(snapshot_mutex_);
   const std::string chosen =
       name.empty()
           ? absl::FormatTime("%Y%m%dT%H%M%SZ", absl::Now(), absl::UTCTimeZone())

@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "akin/v1/admin.grpc.pb.h"
+#include "base/mutex.h"
 #include "embeddings/embedding.h"
 #include "server/index/vector_index.h"
 #include "server/service/call.h"
@@ -45,6 +46,8 @@ class AdminService final : public v1::AdminService::CallbackService {
   absl::Status Snapshot(const std::string& name,
                         v1::CreateSnapshotResponse* response);
 
+  // Held over the disk, for two snapshots at once would share a directory.
+  Mutex snapshot_mutex_;
   const Parts parts_;
   const CallContext context_;
 };

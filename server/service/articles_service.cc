@@ -20,6 +20,10 @@ constexpr int kMaxPageSize = 1'000;
 // A page or a message of an export ends when it has this many bytes, well below
 // what gRPC clients take by default.
 constexpr size_t kMaxPageBytes = 2 << 20;
+// More than this no answer carries.
+constexpr size_t kMaxBatchGetBytes = 64 << 20;
+// Ids that are longer are not echoed: they are no ids.
+constexpr size_t kMaxIdBytes = 256;
 
 absl::Status CheckBatchSize(std::string_view field, int size) {
   if (size >= 1 && size <= kMaxBatch) return absl::OkStatus();
@@ -38,7 +42,7 @@ void AddError(int index, const std::string& id, const absl::Status& status,
               google::protobuf::RepeatedPtrField<v1::ArticleError>* errors) {
   v1::ArticleError* error = errors->Add();
   error->set_index(index);
-  error->set_article_id(id);
+  if (id.size() <= kMaxIdBytes) error->set_article_id(id);
   *error->mutable_status() = ToRpcStatus(status);
 }
 
@@ -117,6 +121,15 @@ absl::Status ArticlesService::BatchGet(
   absl::StatusOr<std::vector<std::optional<Article>>> articles =
       catalog_.BatchGet(ids);
   if (!articles.ok()) return articles.status();
+  size_t bytes = 0;
+  for (const std::optional<Article>& article : *articles) {
+    if (article.has_value()) bytes += ApproximateBytes(*article);
+  }
+  if (bytes > kMaxBatchGetBytes) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "the articles have ", bytes, " bytes, at most ", kMaxBatchGetBytes,
+        " are sent in a batch; ask for fewer ids at a time"));
+  }
   for (size_t i = 0; i < ids.size(); ++i) {
     if ((*articles)[i].has_value()) {
       ToProto(*std::move((*articles)[i]), ViewOrFull(request.view()),

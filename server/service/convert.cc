@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "server/article/field_error.h"
+#include "server/article/quoted.h"
 #include "server/service/status.h"
 
 namespace akin {
@@ -299,6 +300,9 @@ void ToProto(Answer answer, v1::ArticleView view, std::string_view model,
     ToProto(std::move(item.article), view, shown->mutable_article());
     shown->set_relevance(item.relevance);
     shown->set_similarity(item.similarity);
+    if (item.terms_cosine.has_value()) {
+      shown->set_terms_cosine(*item.terms_cosine);
+    }
     ToProto(item.reason, shown->mutable_reason());
   }
   v1::ResultInfo* info = message->mutable_info();
@@ -327,8 +331,8 @@ absl::StatusOr<Revision> ParseRevisionToken(std::string_view field,
   uint64_t number = 0;
   if (!absl::SimpleAtoi(token, &number)) {
     return InvalidField(field,
-                        absl::StrCat("is '", token.substr(0, 32),
-                                     "', which is no revision; use one that "
+                        absl::StrCat("is ", Quoted(token),
+                                     ", which is no revision; use one that "
                                      "this server gave, or none"));
   }
   return Revision{number};

@@ -48,7 +48,7 @@ class RunningServer : public GrpcServer {
 
   ~RunningServer() override { Drain(absl::ZeroDuration()); }
 
-  absl::Status Listen(const std::string& address) {
+  absl::Status Listen(const ListenAddress& address) {
     EnablePlugins();
     grpc::ServerBuilder builder;
     // A second server on the port must fail, not take half of the calls.
@@ -59,7 +59,8 @@ class RunningServer : public GrpcServer {
         GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
     builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
     int port = 0;
-    builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort(address.ToString(),
+                             grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&similar_news_);
     builder.RegisterService(&articles_);
     builder.RegisterService(&admin_);
@@ -67,10 +68,10 @@ class RunningServer : public GrpcServer {
     if (server_ == nullptr || port == 0) {
       server_ = nullptr;
       return absl::UnavailableError(absl::StrCat(
-          "listen: cannot listen on '", address,
+          "listen: cannot listen on '", address.ToString(),
           "'; name a HOST:PORT of this machine that is free, or port 0"));
     }
-    address_ = absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
+    address_ = ListenAddress{address.host, port}.ToString();
     SetServing(true);
     return absl::OkStatus();
   }

@@ -9,6 +9,7 @@
 #include "server/catalog.h"
 #include "server/recommender.h"
 #include "server/service/admin_service.h"
+#include "server/service/listen_address.h"
 #include "server/service/metrics.h"
 
 namespace akin {
@@ -19,7 +20,7 @@ class GrpcServer {
  public:
   // Where and how to serve.
   struct Options {
-    std::string listen;      // "HOST:PORT"; port 0 takes a free one
+    ListenAddress listen;
     int read_threads = 2;    // threads that answer queries
     int write_threads = 16;  // threads that write; most wait for the disk
   };

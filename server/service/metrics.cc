@@ -1,14 +1,16 @@
 #include "server/service/metrics.h"
 
+#include <httplib.h>
 #include <prometheus/client_metric.h>
 #include <prometheus/collectable.h>
 #include <prometheus/counter.h>
-#include <prometheus/exposer.h>
 #include <prometheus/histogram.h>
 #include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
 
-#include <exception>
+#include <iterator>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -69,7 +71,18 @@ struct Metrics::State {
   std::shared_ptr<StateCollector> collector;
   prometheus::Family<prometheus::Counter>* calls = nullptr;
   prometheus::Family<prometheus::Histogram>* durations = nullptr;
-  std::unique_ptr<prometheus::Exposer> exposer;
+
+  // Everything in Prometheus' text form.
+  std::string ToText() const {
+    std::vector<prometheus::MetricFamily> families = registry->Collect();
+    std::vector<prometheus::MetricFamily> gauges = collector->Collect();
+    families.insert(families.end(), std::make_move_iterator(gauges.begin()),
+                    std::make_move_iterator(gauges.end()));
+    return prometheus::TextSerializer().Serialize(families);
+  }
+
+  httplib::Server http;
+  std::thread http_thread;
 };
 
 Metrics::Metrics(std::function<StateSample()> sample)
@@ -85,7 +98,11 @@ Metrics::Metrics(std::function<StateSample()> sample)
                            .Register(*state_->registry);
 }
 
-Metrics::~Metrics() = default;
+Metrics::~Metrics() {
+  if (!state_->http_thread.joinable()) return;
+  state_->http.stop();
+  state_->http_thread.join();
+}
 
 void Metrics::Observe(std::string_view method, absl::StatusCode code,
                       absl::Duration duration) {
@@ -97,17 +114,29 @@ void Metrics::Observe(std::string_view method, absl::StatusCode code,
       .Observe(absl::ToDoubleSeconds(duration));
 }
 
-absl::StatusOr<int> Metrics::Listen(const std::string& address) {
-  try {
-    state_->exposer = std::make_unique<prometheus::Exposer>(address);
-  } catch (const std::exception& error) {
-    return absl::UnavailableError(
-        absl::StrCat("metrics_listen: cannot listen on '", address,
-                     "': ", error.what(), "; choose a free HOST:PORT"));
+absl::StatusOr<int> Metrics::Listen(const ListenAddress& address) {
+  state_->http.Get(
+      "/metrics", [this](const httplib::Request&, httplib::Response& response) {
+        response.set_content(state_->ToText(), "text/plain; version=0.0.4");
+      });
+  // Scrapers are few; what is idle must not hold a thread for long.
+  state_->http.new_task_queue = [] { return new httplib::ThreadPool(2); };
+  state_->http.set_keep_alive_timeout(1);
+  int port = address.port;
+  if (port == 0) {
+    port = state_->http.bind_to_any_port(address.host);
+  } else if (!state_->http.bind_to_port(address.host, port)) {
+    port = -1;
   }
-  state_->exposer->RegisterCollectable(state_->registry);
-  state_->exposer->RegisterCollectable(state_->collector);
-  return state_->exposer->GetListeningPorts().at(0);
+  if (port <= 0) {
+    return absl::UnavailableError(
+        absl::StrCat("metrics_listen: cannot listen on '", address.ToString(),
+                     "'; name a HOST:PORT of this machine that is free, or "
+                     "port 0"));
+  }
+  state_->http_thread =
+      std::thread([this] { state_->http.listen_after_bind(); });
+  return port;
 }
 
 }  // namespace akin

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/service/listen_address.h"
 
 namespace akin {
 
@@ -33,9 +34,9 @@ class Metrics {
   void Observe(std::string_view method, absl::StatusCode code,
                absl::Duration duration);
 
-  // Serves /metrics over HTTP at "HOST:PORT"; port 0 takes a free one. Returns
-  // the port. Unavailable if the address cannot be listened on.
-  absl::StatusOr<int> Listen(const std::string& address);
+  // Serves /metrics over HTTP; port 0 takes a free one. Returns the port.
+  // Unavailable if the address cannot be listened on.
+  absl::StatusOr<int> Listen(const ListenAddress& address);
 
  private:
   struct State;

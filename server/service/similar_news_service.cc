@@ -10,6 +10,8 @@ namespace akin {
 namespace {
 
 constexpr int kMaxBatch = 100;
+// A batch stops to answer when it has this many bytes.
+constexpr size_t kMaxBatchBytes = 32 << 20;
 
 }  // namespace
 
@@ -53,11 +55,22 @@ grpc::ServerUnaryReactor* SimilarNewsService::BatchFindSimilar(
                                                        "1 to ",
                                                        kMaxBatch));
         }
+        size_t bytes = 0;
         for (const v1::FindSimilarRequest& question : request->requests()) {
           if (call->IsCancelled()) {
             return absl::CancelledError("the caller has gone");
           }
-          Answer(question, response->add_results()).IgnoreError();
+          v1::FindSimilarResult* result = response->add_results();
+          if (bytes >= kMaxBatchBytes) {
+            *result->mutable_error() = ToRpcStatus(absl::ResourceExhaustedError(
+                absl::StrCat("the answers before this one have ", bytes,
+                             " bytes, at most ", kMaxBatchBytes,
+                             " are sent in a batch; ask again in a smaller "
+                             "batch or with a smaller view")));
+            continue;
+          }
+          Answer(question, result).IgnoreError();
+          bytes += result->ByteSizeLong();
         }
         return absl::OkStatus();
       });

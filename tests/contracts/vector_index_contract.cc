@@ -218,7 +218,9 @@ TEST_P(VectorIndexContract, EveryFilterGivesWhatABruteForceGives) {
         .category = pick({"", "sport", "Politics"}),
         .labels = {pick({"x", "y"}), pick({"z", "w"})}};
     if (random() % 4 != 0) {
-      article.published_at = absl::FromUnixSeconds(random() % 1000);
+      article.published_at = absl::FromUnixSeconds(300) +
+                             absl::Nanoseconds(random() % 5) +
+                             absl::Seconds(500) * (random() % 2);
     }
     Put(reference, article);
     Put(*index_, std::move(article));
@@ -233,8 +235,14 @@ TEST_P(VectorIndexContract, EveryFilterGivesWhatABruteForceGives) {
     if (random() % 4 == 0) filter.categories.none_of = {"SPORT"};
     if (random() % 4 == 0) filter.labels.any_of = {"x"};
     if (random() % 4 == 0) filter.labels.none_of = {"w"};
-    if (random() % 3 == 0) filter.published_after = absl::FromUnixSeconds(300);
-    if (random() % 3 == 0) filter.published_before = absl::FromUnixSeconds(800);
+    if (random() % 3 == 0) {
+      filter.published_after =
+          absl::FromUnixSeconds(300) + absl::Nanoseconds(random() % 5);
+    }
+    if (random() % 3 == 0) {
+      filter.published_before =
+          absl::FromUnixSeconds(800) + absl::Nanoseconds(random() % 5);
+    }
     if (random() % 3 == 0) filter.exclude_ids = {"id1", "id2", "id3"};
     const double angle = 0.01 * (random() % 628);
     EXPECT_EQ(Search(*index_->Snapshot(), angle, 25, filter),

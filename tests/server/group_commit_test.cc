@@ -56,6 +56,27 @@ TEST_F(GroupCommitTest, AfterAFailureWritesGoOn) {
   EXPECT_TRUE(index_.Snapshot()->Find("a").has_value());
 }
 
+TEST_F(GroupCommitTest,
+       ARecheckSeesWhatWasWrittenBeforeAndCanTakeItsWritesBack) {
+  ASSERT_TRUE(commit_.Commit(Put("a", "title")).ok());
+  PreparedWrites prepared = Put("b", "title");
+  prepared.recheck = [&](PreparedWrites& writes) {
+    EXPECT_TRUE(store_.Get("a")->has_value());
+    writes.writes.clear();
+    writes.changes.clear();
+    return absl::OkStatus();
+  };
+  EXPECT_EQ(*commit_.Commit(std::move(prepared)), Revision{1});
+  EXPECT_FALSE(store_.Get("b")->has_value());
+}
+
+TEST_F(GroupCommitTest, AFailedRecheckAppliesNothing) {
+  PreparedWrites prepared = Put("a", "title");
+  prepared.recheck = [](PreparedWrites&) { return absl::DataLossError("x"); };
+  EXPECT_TRUE(absl::IsDataLoss(commit_.Commit(std::move(prepared)).status()));
+  EXPECT_FALSE(store_.Get("a")->has_value());
+}
+
 TEST_F(GroupCommitTest, ManyThreadsLoseNothingAndAgreeOnTheOrder) {
   constexpr int kThreads = 8;
   constexpr int kWrites = 100;

@@ -311,10 +311,12 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   FakeArticleStore store;
   FakeVectorIndex index(32);
   Catalog catalog(store, index, embedder);
-  Recommender recommender(store, index, embedder);
+  const auto relevance = ranking::RelevanceModel::Linked();
+  Recommender recommender(store, index, embedder, *relevance);
   Metrics metrics([] { return StateSample(); });
   const absl::Status status =
-      GrpcServer::Start({.listen = server_.server().address()},
+      GrpcServer::Start({.listen = *ListenAddress::Parse(
+                             "listen", server_.server().address())},
                         {catalog,
                          recommender,
                          {store, index, embedder.model(), "test",

@@ -16,7 +16,7 @@ namespace {
 using ::testing::HasSubstr;
 
 // The whole answer to a GET of http://127.0.0.1:PORT/metrics.
-std::string Get(int port) {
+std::string Get(int port, const std::string& path = "/metrics") {
   const int connection = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -26,7 +26,7 @@ std::string Get(int port) {
                     sizeof(address)),
             0);
   const std::string request =
-      "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
   EXPECT_EQ(write(connection, request.data(), request.size()),
             static_cast<ssize_t>(request.size()));
   std::string answer;
@@ -43,7 +43,7 @@ TEST(MetricsTest, CountsCallsAndShowsTheState) {
   metrics.Observe("FindSimilar", absl::StatusCode::kOk, absl::Milliseconds(3));
   metrics.Observe("FindSimilar", absl::StatusCode::kNotFound,
                   absl::Milliseconds(1));
-  const absl::StatusOr<int> port = metrics.Listen("127.0.0.1:0");
+  const absl::StatusOr<int> port = metrics.Listen({"127.0.0.1", 0});
   ASSERT_TRUE(port.ok());
   const std::string answer = Get(*port);
   EXPECT_THAT(
@@ -55,13 +55,20 @@ TEST(MetricsTest, CountsCallsAndShowsTheState) {
   EXPECT_THAT(answer, HasSubstr("akin_articles 42"));
 }
 
+TEST(MetricsTest, AnotherPathIsNotFoundAndHarmless) {
+  Metrics metrics([] { return StateSample{.articles = 42}; });
+  const absl::StatusOr<int> port = metrics.Listen({"127.0.0.1", 0});
+  ASSERT_TRUE(port.ok());
+  EXPECT_THAT(Get(*port, "/favicon.ico"), HasSubstr("404"));
+  EXPECT_THAT(Get(*port), HasSubstr("akin_articles 42"));
+}
+
 TEST(MetricsTest, ATakenAddressIsRefused) {
   Metrics first([] { return StateSample(); });
-  const absl::StatusOr<int> port = first.Listen("127.0.0.1:0");
+  const absl::StatusOr<int> port = first.Listen({"127.0.0.1", 0});
   ASSERT_TRUE(port.ok());
   Metrics second([] { return StateSample(); });
-  const absl::Status status =
-      second.Listen(absl::StrCat("127.0.0.1:", *port)).status();
+  const absl::Status status = second.Listen({"127.0.0.1", *port}).status();
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_THAT(std::string(status.message()), HasSubstr("metrics_listen"));
 }

@@ -27,7 +27,7 @@ class TestServer {
           return StateSample{.articles = index_.Snapshot()->size()};
         }),
         server_(*GrpcServer::Start(
-            {.listen = "127.0.0.1:0"},
+            {.listen = {"127.0.0.1", 0}},
             {.catalog = catalog_,
              .recommender = recommender_,
              .admin = {.store = store_,
@@ -56,7 +56,8 @@ class TestServer {
   FakeArticleStore store_;
   FakeVectorIndex index_{embedder_.model().dimensions};
   Catalog catalog_{store_, index_, embedder_};
-  Recommender recommender_{store_, index_, embedder_};
+  ranking::RelevanceModel relevance_ = *ranking::RelevanceModel::Linked();
+  Recommender recommender_{store_, index_, embedder_, relevance_};
   Metrics metrics_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
