@@ -10,8 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -21,14 +19,12 @@
 #include "absl/flags/usage.h"
 #include "absl/flags/usage_config.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "embeddings/lexical_embedder.h"
 #include "server/catalog.h"
 #include "server/data_directory.h"
 #include "server/index/flat_index.h"
-#include "server/ranking/relevance.h"
 #include "server/recommender.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
@@ -42,9 +38,6 @@ ABSL_FLAG(
     std::string, metrics_listen, "",
     "Address to serve Prometheus metrics on at /metrics, HOST:PORT. Empty: "
     "none.");
-ABSL_FLAG(std::string, relevance_model, "",
-          "File with a relevance model, as scripts/train_relevance writes it. "
-          "Empty: the one that is built in.");
 ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
           "How long running calls may take to end after SIGTERM.");
 
@@ -73,18 +66,6 @@ StateSample Sample(const ArticleStore& store, const VectorIndex& index) {
           .index_segments = rows.segments,
           .index_memory_bytes = rows.memory_bytes,
           .store_disk_bytes = store.Stats().disk_bytes};
-}
-
-absl::StatusOr<ranking::RelevanceModel> RelevanceModelFromFlag() {
-  const std::string path = absl::GetFlag(FLAGS_relevance_model);
-  if (path.empty()) return ranking::RelevanceModel::Linked();
-  std::ifstream file(path);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "relevance_model: cannot read '", path, "'; name a readable file"));
-  }
-  return ranking::RelevanceModel::Parse(text);
 }
 
 absl::Status ServeMetrics(Metrics& metrics) {
@@ -164,13 +145,11 @@ int Serve() {
       LexicalEmbedder::Create();
   if (!embedder.ok()) return Refuse(embedder.status());
   const EmbeddingModel& model = (*embedder)->model();
-  absl::StatusOr<ranking::RelevanceModel> relevance = RelevanceModelFromFlag();
-  if (!relevance.ok()) return Refuse(relevance.status());
   const std::unique_ptr<VectorIndex> index =
       MakeFlatIndex({.dimensions = model.dimensions});
 
   Catalog catalog(**store, *index, **embedder);
-  const Recommender recommender(**store, *index, **embedder, *relevance);
+  const Recommender recommender(**store, *index, **embedder);
   Metrics metrics([&] { return Sample(**store, *index); });
   absl::Status loaded = LoadIndex(catalog);
   if (!loaded.ok()) return Refuse(loaded);

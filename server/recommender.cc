@@ -38,29 +38,19 @@ ranking::Evidence EvidenceFor(const ResolvedSeeds& seeds,
   return evidence;
 }
 
-// Most relevant first; of equals the one with the greater score, then the
-// nearer, then the newer.
-std::vector<Ranked> Rank(const ranking::RelevanceModel& model,
-                         const ResolvedSeeds& seeds,
+// Most relevant first; of equals the nearer, then the newer.
+std::vector<Ranked> Rank(const ResolvedSeeds& seeds,
                          const std::vector<Neighbor>& neighbors) {
-  std::vector<ranking::Evidence> evidence;
-  evidence.reserve(neighbors.size());
-  for (const Neighbor& neighbor : neighbors) {
-    evidence.push_back(EvidenceFor(seeds, neighbor));
-  }
-  const std::vector<double> relevance = model.Relevance(evidence);
   std::vector<Ranked> ranked;
   ranked.reserve(neighbors.size());
-  for (size_t i = 0; i < neighbors.size(); ++i) {
-    ranked.push_back({&neighbors[i], evidence[i], relevance[i]});
+  for (const Neighbor& neighbor : neighbors) {
+    const ranking::Evidence evidence = EvidenceFor(seeds, neighbor);
+    ranked.push_back({&neighbor, evidence, ranking::Relevance(evidence)});
   }
-  std::stable_sort(
-      ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
-        if (a.relevance != b.relevance) {
-          return a.relevance > b.relevance;
-        }
-        return ranking::Score(a.evidence) > ranking::Score(b.evidence);
-      });
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const Ranked& a, const Ranked& b) {
+                     return a.relevance > b.relevance;
+                   });
   return ranked;
 }
 
@@ -134,7 +124,7 @@ absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
                        {.limit = CandidateCount(query.policy.limit),
                         .accuracy = query.accuracy});
   if (!found.ok()) return found.status();
-  const std::vector<Ranked> ranked = Rank(relevance_, *seeds, found->neighbors);
+  const std::vector<Ranked> ranked = Rank(*seeds, found->neighbors);
 
   std::vector<ranking::Candidate> candidates;
   candidates.reserve(ranked.size());

@@ -13,7 +13,6 @@
 #include "server/index/vector_index.h"
 #include "server/query_seeds.h"
 #include "server/ranking/policy.h"
-#include "server/ranking/relevance.h"
 #include "server/store/article_store.h"
 
 namespace akin {
@@ -63,12 +62,8 @@ class Recommender {
  public:
   // All must outlive the recommender.
   Recommender(const ArticleStore& store, const VectorIndex& index,
-              const Embedder& embedder,
-              const ranking::RelevanceModel& relevance)
-      : store_(store),
-        index_(index),
-        embedder_(embedder),
-        relevance_(relevance) {}
+              const Embedder& embedder)
+      : store_(store), index_(index), embedder_(embedder) {}
 
   // InvalidArgument names the field, as in FindSimilarRequest; NotFound names a
   // seed that is not known; FailedPrecondition if `min_revision` is not
@@ -79,7 +74,6 @@ class Recommender {
   const ArticleStore& store_;
   const VectorIndex& index_;
   const Embedder& embedder_;
-  const ranking::RelevanceModel& relevance_;
 };
 
 }  // namespace akin

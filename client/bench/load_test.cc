@@ -105,7 +105,8 @@ LoadTestResult RunLoadTest(const Client& client, const Workload& workload,
   for (std::thread& thread : threads) thread.join();
 
   LoadTestResult total;
-  total.took = absl::FromChrono(Clock::now() - schedule.counted);
+  total.took =
+      absl::FromChrono(std::max(Clock::now(), schedule.end) - schedule.counted);
   for (const Worker& worker : workers) {
     total.latency.Merge(worker.result.latency);
     total.service.Merge(worker.result.service);

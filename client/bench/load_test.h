@@ -40,7 +40,7 @@ struct LoadTestResult {
   // Calls that were due, but not made before the end, all calls being
   // outstanding.
   int64_t unsent = 0;
-  absl::Duration took;  // until the last answer
+  absl::Duration took;  // until the last answer; the duration at least
 
   int64_t failed() const;
 };

@@ -57,7 +57,8 @@ absl::Status Check(const BenchReport& report) {
   const auto invalid = [](const auto&... parts) {
     return absl::InvalidArgumentError(absl::StrCat(parts...));
   };
-  if (!(options.rate > 0 && options.rate <= 1e6)) {
+  if (options.pace == Pace::kOpen &&
+      !(options.rate > 0 && options.rate <= 1e6)) {
     return invalid("--rate: ", options.rate, " is not above 0 and at most 1e6");
   }
   if (options.duration <= absl::ZeroDuration() ||
@@ -174,5 +175,6 @@ ExitCode Main(const std::vector<std::string>& arguments) {
 }  // namespace akin
 
 int main(int argc, char** argv) {
-  return akin::Main(akin::ParseArguments(argc, argv, akin::kUsageText));
+  return akin::FinishOutput(
+      akin::Main(akin::ParseArguments(argc, argv, akin::kUsageText)));
 }

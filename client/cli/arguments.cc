@@ -94,11 +94,11 @@ std::vector<std::string> ParseArguments(int argc, char** argv,
     Argument argument = Split(text);
     if (argument.name == "help" || argument.name == "h") {
       PrintHelp(usage);
-      exit(kDone);
+      exit(FinishOutput(kDone));
     }
     if (argument.name == "version") {
       printf("%s %s\n", program_invocation_short_name, AKIN_VERSION);
-      exit(kDone);
+      exit(FinishOutput(kDone));
     }
     absl::CommandLineFlag* flag = FindFlag(argument);
     if (!argument.has_value) {

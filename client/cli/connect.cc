@@ -2,11 +2,12 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/terminal.h"
 
 ABSL_FLAG(std::string, server, "127.0.0.1:50051",
           "Where the server listens, HOST:PORT.");
@@ -34,9 +35,8 @@ absl::StatusOr<std::shared_ptr<Connection>> ConnectionFromFlags() {
 }
 
 void PrintError(const std::string& message) {
-  const std::string line =
-      absl::StrReplaceAll(message, {{"\n", " "}, {"\r", " "}});
-  fprintf(stderr, "%s: %s\n", program_invocation_short_name, line.c_str());
+  fprintf(stderr, "%s: %s\n", program_invocation_short_name,
+          OneLine(message, 0).c_str());
 }
 
 ExitCode UsageError(const std::string& message) {
@@ -64,6 +64,15 @@ ExitCode ServerError(const std::string& doing, const absl::Status& status) {
                               message));
   }
   return kServerFailed;
+}
+
+ExitCode FinishOutput(ExitCode code) {
+  const bool failed_before = ferror(stdout) != 0;
+  if (fflush(stdout) == 0 && !failed_before) return code;
+  PrintError(absl::StrCat("the standard output cannot be written",
+                          failed_before ? "" : ": ",
+                          failed_before ? "" : strerror(errno)));
+  return code == kDone ? kPartlyDone : code;
 }
 
 }  // namespace akin

@@ -25,6 +25,10 @@ ExitCode UsageError(const std::string& message);
 // known; returns kServerFailed. `doing` is what was tried: "delete a-17".
 ExitCode ServerError(const std::string& doing, const absl::Status& status);
 
+// What the program is to end with: `code`, or else kPartlyDone, with
+// PrintError(), if the standard output could not be written.
+ExitCode FinishOutput(ExitCode code);
+
 }  // namespace akin
 
 #endif  // AKIN_CLIENT_CLI_EXIT_CODE_H_

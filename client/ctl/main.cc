@@ -225,5 +225,6 @@ ExitCode Main(Strings arguments) {
 }  // namespace akin
 
 int main(int argc, char** argv) {
-  return akin::Main(akin::ParseArguments(argc, argv, akin::kUsageText));
+  return akin::FinishOutput(
+      akin::Main(akin::ParseArguments(argc, argv, akin::kUsageText)));
 }

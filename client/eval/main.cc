@@ -30,7 +30,7 @@ ABSL_FLAG(std::string, run, "",
           "figures are printed.");
 ABSL_FLAG(std::string, evidence, "",
           "Ask for a hundred instead of ten and write what their relevance is "
-          "made of to this file, for scripts/train_relevance.");
+          "made of to this file, to fit a relevance to.");
 ABSL_FLAG(std::string, policy, "rank",
           "\"rank\" asks for ten of every labelled article, whatever their "
           "relevance and source; \"reader\" asks with the server's default "

@@ -1,5 +1,6 @@
 #include "akin/import_stream.h"
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <string>
@@ -11,6 +12,14 @@
 #include "base/mutex.h"
 
 namespace akin {
+namespace {
+
+// How long a stream that was read to its end may take to tell its status. One
+// that the server ended has it already; one that ended here, at a message that
+// could not be parsed, never gets it.
+constexpr absl::Duration kStatusTimeout = absl::Seconds(1);
+
+}  // namespace
 
 // Two threads do what may block, a writer and a reader, so that the caller
 // never waits longer than it should: a server that does not read while it
@@ -74,13 +83,12 @@ class ImportStream::Impl {
             return absl::OkStatus();
           }
           if (ended_) return StatusOfEnded();
-          if (!changed_.WaitFor(mutex_, deadline - absl::Now()) &&
-              absl::Now() >= deadline) {
-            stream_->Cancel();
-            return absl::DeadlineExceededError(absl::StrCat(
-                "no acknowledgement within ",
-                absl::FormatDuration(options_.acknowledgement_timeout)));
-          }
+          if (WaitUntil(deadline)) continue;
+          stream_->Cancel();
+          if (all_read_) return StatusOfUnreadable();
+          return absl::DeadlineExceededError(absl::StrCat(
+              "no acknowledgement within ",
+              absl::FormatDuration(options_.acknowledgement_timeout)));
         }
         response = std::move(responses_.front());
         responses_.pop_front();
@@ -100,6 +108,20 @@ class ImportStream::Impl {
     }
   }
 
+  // Waits for a change. False when the time for it is over, which is soon when
+  // only the stream's status is missing.
+  bool WaitUntil(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (all_read_) deadline = std::min(deadline, all_read_at_ + kStatusTimeout);
+    return changed_.WaitFor(mutex_, deadline - absl::Now()) ||
+           absl::Now() < deadline;
+  }
+
+  static absl::Status StatusOfUnreadable() {
+    return absl::InternalError(
+        "an acknowledgement could not be parsed; do the client and the server "
+        "have the same version?");
+  }
+
   // The status of a stream that ended too early.
   absl::Status StatusOfEnded() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (!end_.ok()) return end_;
@@ -109,12 +131,11 @@ class ImportStream::Impl {
   absl::Status AwaitEnd() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const absl::Time deadline = absl::Now() + options_.acknowledgement_timeout;
     while (!ended_) {
-      if (!changed_.WaitFor(mutex_, deadline - absl::Now()) &&
-          absl::Now() >= deadline) {
-        stream_->Cancel();
-        return absl::DeadlineExceededError(
-            "the server did not end the stream in time");
-      }
+      if (WaitUntil(deadline)) continue;
+      stream_->Cancel();
+      if (all_read_) return StatusOfUnreadable();
+      return absl::DeadlineExceededError(
+          "the server did not end the stream in time");
     }
     return end_;
   }
@@ -166,6 +187,7 @@ class ImportStream::Impl {
     {
       MutexLock lock(mutex_);
       all_read_ = true;
+      all_read_at_ = absl::Now();
       changed_.NotifyAll();
     }
     writer_.join();
@@ -190,6 +212,7 @@ class ImportStream::Impl {
   std::deque<v1::ImportArticlesResponse> responses_ ABSL_GUARDED_BY(mutex_);
   bool no_more_ ABSL_GUARDED_BY(mutex_) = false;
   bool all_read_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Time all_read_at_ ABSL_GUARDED_BY(mutex_);
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status end_ ABSL_GUARDED_BY(mutex_);
 

@@ -1,11 +1,14 @@
 #include "client/jsonl/article_line.h"
 
 #include <simdjson.h>
+#include <stdlib.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/jsonl/timestamp.h"
 
@@ -18,6 +21,8 @@ using simdjson::dom::element_type;
 // Of keys that are ignored; what is beyond is counted together.
 constexpr size_t kMaxShownKeyBytes = 40;
 constexpr size_t kMaxIgnoredKeys = 1000;
+// Shorter integers fit 64 bits.
+constexpr size_t kLongIntegerBytes = 19;
 constexpr char kFurtherKeys[] = "(further keys)";
 
 std::string TypeName(element value) {
@@ -148,6 +153,38 @@ absl::Status SetPublishedAt(element value, v1::Article& article) {
   return absl::OkStatus();
 }
 
+// The same text, with each number that simdjson does not hold written as one
+// that it does: integers beyond 64 bits as floats, and what is beyond those as
+// the largest. Numbers that are not JSON stay as they are.
+std::string FitNumbers(const std::string& json) {
+  std::string fit;
+  bool in_string = false;
+  for (size_t i = 0; i < json.size();) {
+    const char c = json[i];
+    if (in_string || !(c == '-' || absl::ascii_isdigit(c))) {
+      if (c == '"') in_string = !in_string;
+      const size_t length = in_string && c == '\\' ? 2 : 1;
+      fit.append(json, i, length);
+      i += length;
+      continue;
+    }
+    const size_t end =
+        std::min(json.find_first_not_of("+-.0123456789Ee", i), json.size());
+    const std::string number = json.substr(i, end - i);
+    i = end;
+    char* parsed = nullptr;
+    const double value = strtod(number.c_str(), &parsed);
+    if (*parsed == '\0' && std::isinf(value)) {
+      fit += value < 0 ? "-1.7976931348623157e308" : "1.7976931348623157e308";
+      continue;
+    }
+    fit += number;
+    const bool is_integer = number.find_first_of(".Ee") == std::string::npos;
+    if (is_integer && number.size() >= kLongIntegerBytes) fit += "e0";
+  }
+  return fit;
+}
+
 // A key of the object and what takes its value.
 struct Field {
   const char* key;
@@ -213,7 +250,11 @@ void ArticleLineParser::CountIgnored(const std::string& key) {
 absl::StatusOr<v1::Article> ArticleLineParser::ParseObject(
     const std::string& line) {
   element root;
-  if (auto error = reader_->parser.parse(line).get(root)) {
+  auto error = reader_->parser.parse(line).get(root);
+  if (error == simdjson::NUMBER_ERROR) {
+    error = reader_->parser.parse(FitNumbers(line)).get(root);
+  }
+  if (error) {
     return absl::InvalidArgumentError(
         absl::StrCat("not JSON: ", simdjson::error_message(error),
                      "; write one object a line, in UTF-8"));

@@ -46,7 +46,7 @@ struct LineReader::Source {
     for (;;) {
       if (source.stopped()) return 0;
       pollfd waiting = {source.fd, POLLIN, 0};
-      if (poll(&waiting, 1, kStopPollMs) == 0) continue;
+      if (poll(&waiting, 1, kStopPollMs) <= 0) continue;
       const ssize_t n =
           read(source.fd, source.block.data(), source.block.size());
       if (n < 0 && errno == EINTR) continue;
@@ -62,10 +62,7 @@ struct LineReader::Source {
 
 LineReader::LineReader(std::string path, const Options& options,
                        std::unique_ptr<Source> source)
-    : path_(std::move(path)),
-      options_(options),
-      source_(std::move(source)),
-      buffer_(kBlockBytes, '\0') {}
+    : path_(std::move(path)), options_(options), source_(std::move(source)) {}
 
 LineReader::~LineReader() = default;
 
@@ -108,7 +105,17 @@ absl::StatusOr<bool> LineReader::Fill() {
     if (result == ARCHIVE_OK) result = archive_read_next_header(reader, &entry);
   }
   if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
-    n = archive_read_data(reader, buffer_.data(), buffer_.size());
+    // Not archive_read_data(), which keeps what it has when an error follows.
+    const void* block = nullptr;
+    size_t size = 0;
+    la_int64_t offset = 0;
+    result = archive_read_data_block(reader, &block, &size, &offset);
+    block_ = static_cast<const char*>(block);
+    if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
+      n = static_cast<la_ssize_t>(size);
+    } else if (result != ARCHIVE_EOF) {
+      n = -1;
+    }
   } else if (result != ARCHIVE_EOF) {
     n = -1;
   }
@@ -117,7 +124,8 @@ absl::StatusOr<bool> LineReader::Fill() {
     const char* why = archive_error_string(reader);
     return absl::DataLossError(absl::StrCat(
         path_, ":", line_number_ + 1, ": cannot be read on: ",
-        why == nullptr ? "unknown error" : why, "; is the file complete?"));
+        why == nullptr ? "the compressed data is damaged or cut off" : why,
+        "; is the file complete?"));
   }
   begin_ = 0;
   end_ = n < 0 ? 0 : static_cast<size_t>(n);
@@ -135,7 +143,7 @@ absl::StatusOr<LineReader::Item> LineReader::Next(std::string& line) {
       if (!*more) break;
     }
     any = true;
-    const char* from = buffer_.data() + begin_;
+    const char* from = block_ + begin_;
     const void* found = memchr(from, '\n', end_ - begin_);
     const size_t length = found == nullptr
                               ? end_ - begin_

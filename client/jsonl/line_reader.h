@@ -53,7 +53,7 @@ class LineReader {
   const std::string path_;
   const Options options_;
   const std::unique_ptr<Source> source_;
-  std::string buffer_;
+  const char* block_ = nullptr;  // libarchive's; of it is left [begin_, end_)
   size_t begin_ = 0;
   size_t end_ = 0;
   int64_t line_number_ = 0;

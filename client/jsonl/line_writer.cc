@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -17,13 +19,26 @@ namespace akin {
 namespace {
 
 constexpr int kBlockBytes = 64 << 10;
+constexpr int kMostLinks = 40;  // as the system's
+
+// The file that a symbolic link stands for, which need not exist.
+std::string Followed(std::filesystem::path path) {
+  std::error_code error;
+  for (int i = 0; i < kMostLinks; ++i) {
+    const auto target = std::filesystem::read_symlink(path, error);
+    if (error) break;  // not a link
+    path = path.parent_path() / target;
+  }
+  return path.string();
+}
 
 }  // namespace
 
 // A file and libarchive's view of it.
 struct LineWriter::Target {
-  std::string path;       // as the caller named it
-  std::string temporary;  // empty: written in place
+  std::string path;         // as the caller named it
+  std::string destination;  // the same, or what it links to
+  std::string temporary;    // empty: written in place
   int fd = -1;
   archive* writer = nullptr;
 
@@ -42,16 +57,25 @@ struct LineWriter::Target {
     struct stat status = {};
     const bool in_place =
         stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
-    if (!in_place) temporary = absl::StrCat(path, ".part");
-    const std::string& name = in_place ? path : temporary;
-    fd = open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
-    if (fd < 0) {
-      const int error = errno;
-      temporary.clear();
-      return absl::ErrnoToStatus(error,
-                                 absl::StrCat(path, ": cannot be written"));
+    if (in_place) {
+      fd = open(path.c_str(), O_WRONLY);
+    } else {
+      destination = Followed(path);
+      OpenTemporary();
     }
-    return absl::OkStatus();
+    if (fd >= 0) return absl::OkStatus();
+    return absl::ErrnoToStatus(errno,
+                               absl::StrCat(path, ": cannot be written"));
+  }
+
+  // Makes a file that no other has, beside the destination.
+  void OpenTemporary() {
+    for (int i = 0; fd < 0 && (i == 0 || errno == EEXIST); ++i) {
+      std::string name =
+          absl::StrCat(destination, ".", getpid(), ".", i, ".part");
+      fd = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0666);
+      if (fd >= 0) temporary = std::move(name);
+    }
   }
 
   bool OpenArchive() {
@@ -106,7 +130,7 @@ absl::Status LineWriter::Commit() {
   if (archive_write_close(target_->writer) != ARCHIVE_OK) return Failure();
   if (target_->temporary.empty()) return absl::OkStatus();
   if (fsync(target_->fd) != 0 ||
-      rename(target_->temporary.c_str(), target_->path.c_str()) != 0) {
+      rename(target_->temporary.c_str(), target_->destination.c_str()) != 0) {
     return absl::ErrnoToStatus(
         errno, absl::StrCat(target_->path, ": cannot be completed"));
   }

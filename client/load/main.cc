@@ -4,12 +4,15 @@
 #include <stdio.h>
 
 #include <atomic>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/flags/flag.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
@@ -17,6 +20,7 @@
 #include "client/cli/arguments.h"
 #include "client/cli/connect.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/terminal.h"
 #include "client/load/load_session.h"
 #include "client/load/progress.h"
 #include "client/load/reject_log.h"
@@ -42,6 +46,8 @@ constexpr char kUsageText[] =
     "input. The later of two lines with one id wins.\n\n"
     "Ends with 0 if all lines were taken, 1 if some were rejected or could not "
     "be read,\n2 for usage, 3 if the server could not be reached or refused.";
+
+constexpr int kShownOfKey = 120;  // characters
 
 std::atomic<bool> g_stop{false};
 
@@ -75,9 +81,23 @@ absl::StatusOr<LoadOptions> OptionsFromFlags() {
   return options;
 }
 
-absl::StatusOr<std::unique_ptr<RejectLog>> RejectLogFromFlags() {
+// Whether both names are of one file with content.
+bool IsSameFile(const std::string& a, const std::string& b) {
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(a, ignored) &&
+         std::filesystem::equivalent(a, b, ignored);
+}
+
+absl::StatusOr<std::unique_ptr<RejectLog>> RejectLogFromFlags(
+    const std::vector<std::string>& inputs) {
   const std::string path = absl::GetFlag(FLAGS_rejects);
   if (path.empty()) return RejectLog::ToPeople(stderr);
+  for (const std::string& input : inputs) {
+    if (IsSameFile(path, input == "-" ? "/dev/stdin" : input)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--rejects: ", path, " is the input ", input, "; name another file"));
+    }
+  }
   absl::StatusOr<std::unique_ptr<RejectLog>> log = RejectLog::ToFile(path);
   if (log.ok()) return log;
   return absl::Status(log.status().code(),
@@ -88,8 +108,9 @@ absl::StatusOr<std::unique_ptr<RejectLog>> RejectLogFromFlags() {
 ExitCode Report(const LoadSummary& summary, const absl::Status& rejects) {
   std::string ignored;
   for (const auto& [key, count] : summary.ignored_keys) {
-    absl::StrAppend(&ignored, ignored.empty() ? "ignored keys: " : ", ", key,
-                    " (", count, ")");
+    absl::StrAppend(&ignored, ignored.empty() ? "ignored keys: " : ", ",
+                    OneLine(absl::Utf8SafeCEscape(key), kShownOfKey), " (",
+                    count, ")");
   }
   if (!ignored.empty()) fprintf(stderr, "%s\n", ignored.c_str());
   ExitCode code = kDone;
@@ -126,7 +147,8 @@ ExitCode Main(const std::vector<std::string>& paths) {
     return UsageError(std::string(connection.status().message()));
   }
   const Client client(*connection);
-  absl::StatusOr<std::unique_ptr<RejectLog>> rejects = RejectLogFromFlags();
+  absl::StatusOr<std::unique_ptr<RejectLog>> rejects =
+      RejectLogFromFlags(paths);
   if (!rejects.ok()) return UsageError(std::string(rejects.status().message()));
 
   LoadSession session(client, *options, **rejects);
@@ -149,5 +171,6 @@ ExitCode Main(const std::vector<std::string>& paths) {
 }  // namespace akin
 
 int main(int argc, char** argv) {
-  return akin::Main(akin::ParseArguments(argc, argv, akin::kUsageText));
+  return akin::FinishOutput(
+      akin::Main(akin::ParseArguments(argc, argv, akin::kUsageText)));
 }

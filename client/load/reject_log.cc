@@ -1,20 +1,30 @@
 #include "client/load/reject_log.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/terminal.h"
 
 namespace akin {
+namespace {
+
+// Characters.
+constexpr int kShownOfId = 120;
+constexpr int kShownOfReason = 400;
+
+}  // namespace
 
 RejectLog::RejectLog(std::string path, FILE* file, FILE* people)
     : path_(std::move(path)), people_(people), file_(file) {}
 
 absl::StatusOr<std::unique_ptr<RejectLog>> RejectLog::ToFile(
     const std::string& path) {
-  FILE* file = fopen(path.c_str(), "w");
+  FILE* file = fopen(path.c_str(), "a");
   if (file == nullptr) {
     return absl::ErrnoToStatus(errno,
                                absl::StrCat(path, ": cannot be written"));
@@ -37,13 +47,15 @@ void RejectLog::Add(const InputLine& line, const std::string& id,
   if (people_ != nullptr) {
     if (count_ <= kShown) {
       fprintf(people_, "%s:%lld: %s%s%s\n", line.file->c_str(),
-              static_cast<long long>(line.number), id.c_str(),
-              id.empty() ? "" : ": ", reason.c_str());
+              static_cast<long long>(line.number),
+              OneLine(absl::Utf8SafeCEscape(id), kShownOfId).c_str(),
+              id.empty() ? "" : ": ", OneLine(reason, kShownOfReason).c_str());
     } else if (count_ == kShown + 1) {
       fprintf(people_, "more lines are rejected; --rejects=FILE keeps all\n");
     }
     return;
   }
+  if (count_ == 1) DropOldLines();
   nlohmann::ordered_json entry;
   entry["file"] = *line.file;
   entry["line"] = line.number;
@@ -58,6 +70,11 @@ void RejectLog::Add(const InputLine& line, const std::string& id,
   if (fwrite(text.data(), 1, text.size(), file_) != text.size()) failed_ = true;
 }
 
+// A pipe or a device has none, and says so with an error.
+void RejectLog::DropOldLines() {
+  if (ftruncate(fileno(file_), 0) != 0 && errno != EINVAL) failed_ = true;
+}
+
 int64_t RejectLog::count() const {
   MutexLock lock(mutex_);
   return count_;
@@ -66,6 +83,7 @@ int64_t RejectLog::count() const {
 absl::Status RejectLog::Close() {
   if (file_ == nullptr) return absl::OkStatus();
   MutexLock lock(mutex_);
+  if (count_ == 0) DropOldLines();
   if (fclose(std::exchange(file_, nullptr)) != 0) failed_ = true;
   if (!failed_) return absl::OkStatus();
   return absl::DataLossError(

@@ -24,8 +24,9 @@ class RejectLog {
   // Most lines shown to people.
   static constexpr int kShown = 10;
 
-  // Writes to the file `path`, which is replaced. The status names it if it
-  // cannot be written.
+  // Writes to the file `path`. Its old lines are replaced by the first new one,
+  // or by none in Close(): a load that does not start leaves them. The status
+  // names the file if it cannot be written.
   static absl::StatusOr<std::unique_ptr<RejectLog>> ToFile(
       const std::string& path);
   // Shows the first few on `stream`, which must outlive the log.
@@ -46,6 +47,7 @@ class RejectLog {
 
  private:
   RejectLog(std::string path, FILE* file, FILE* people);
+  void DropOldLines() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string path_;
   FILE* const people_;

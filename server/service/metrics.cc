@@ -119,6 +119,11 @@ absl::StatusOr<int> Metrics::Listen(const ListenAddress& address) {
       "/metrics", [this](const httplib::Request&, httplib::Response& response) {
         response.set_content(state_->ToText(), "text/plain; version=0.0.4");
       });
+  // Without SO_REUSEPORT, which would let a second server take the port too.
+  state_->http.set_socket_options([](socket_t listener) {
+    const int yes = 1;
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  });
   // Scrapers are few; what is idle must not hold a thread for long.
   state_->http.new_task_queue = [] { return new httplib::ThreadPool(2); };
   state_->http.set_keep_alive_timeout(1);
@@ -136,6 +141,8 @@ absl::StatusOr<int> Metrics::Listen(const ListenAddress& address) {
   }
   state_->http_thread =
       std::thread([this] { state_->http.listen_after_bind(); });
+  // Before it runs it cannot be stopped.
+  while (!state_->http.is_running()) std::this_thread::yield();
   return port;
 }
 

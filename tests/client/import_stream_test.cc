@@ -25,6 +25,9 @@ class FakeStream : public Connection::ImportArticlesStream {
     // Ends with this once `acknowledges` were.
     std::optional<absl::Status> ends_with;
     int64_t id_offset = 0;
+    // Whether the next acknowledgement cannot be parsed: Read() ends, but the
+    // stream does not.
+    bool garbles = false;
   };
   struct Seen {
     int most_outstanding = 0;
@@ -58,6 +61,7 @@ class FakeStream : public Connection::ImportArticlesStream {
         over_ = true;
       }
       if (over_) return std::nullopt;
+      if (behaviour_.garbles && !written_.empty()) return std::nullopt;
       if (behaviour_.acknowledges > 0 && !written_.empty()) break;
       if (written_.empty() && seen_.writes_done) return std::nullopt;
       changed_.Wait(mutex_);
@@ -71,6 +75,7 @@ class FakeStream : public Connection::ImportArticlesStream {
 
   absl::Status Finish() override {
     MutexLock lock(mutex_);
+    while (behaviour_.garbles && !seen_.cancelled) changed_.Wait(mutex_);
     if (seen_.cancelled) return absl::CancelledError("");
     return behaviour_.ends_with.value_or(absl::OkStatus());
   }
@@ -192,6 +197,17 @@ TEST_F(ImportStreamTest, AcknowledgementOfAnotherMessageIsInternal) {
   ImportStream stream = Open(wrong);
   EXPECT_TRUE(stream.Send(Message(1)).ok());
   EXPECT_TRUE(absl::IsInternal(stream.Finish()));
+}
+
+TEST_F(ImportStreamTest, AcknowledgementThatCannotBeParsedIsInternal) {
+  FakeStream::Behaviour garbling;
+  garbling.garbles = true;
+  ImportStream stream = Open(garbling);
+  EXPECT_TRUE(stream.Send(Message(1)).ok());
+  const absl::Status status = stream.Finish();
+  EXPECT_TRUE(absl::IsInternal(status)) << status;
+  EXPECT_TRUE(seen_.cancelled);
+  EXPECT_THAT(Unacknowledged(stream), ElementsAre(1));
 }
 
 TEST_F(ImportStreamTest, AbandonedStreamIsCancelled) {

@@ -53,8 +53,7 @@ class RecommenderTest : public ::testing::Test {
   FakeArticleStore store_;
   FakeVectorIndex index_{embedder_.model().dimensions};
   Catalog catalog_{store_, index_, embedder_};
-  ranking::RelevanceModel relevance_ = *ranking::RelevanceModel::Linked();
-  Recommender recommender_{store_, index_, embedder_, relevance_};
+  Recommender recommender_{store_, index_, embedder_};
 };
 
 TEST_F(RecommenderTest, TheMostSimilarComesFirstAndTheUnlikeNotAtAll) {

@@ -44,6 +44,17 @@ TEST(LoadTestTest, OpenLoopMakesEveryCallThatIsDue) {
   EXPECT_EQ(result.failed(), 0);
 }
 
+TEST(LoadTestTest, TestTakesItsDurationAtLeast) {
+  FakeServer server;
+  LoadTestOptions options = ShortTest();
+  options.rate = 1;
+  options.warm_up = absl::ZeroDuration();
+  const LoadTestResult result =
+      RunLoadTest(server.client(), FixedOutcome(absl::OkStatus()), options);
+  EXPECT_EQ(result.latency.count(), 1);
+  EXPECT_GE(result.took, options.duration);
+}
+
 TEST(LoadTestTest, LatencyIncludesTheServiceTime) {
   FakeServer server;
   const LoadTestResult result =

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -53,6 +54,24 @@ TEST(StoryMapTest, LineOfAnotherFormIsNamed) {
 TEST(StoryMapTest, IdWithWhiteSpaceCannotBeInARun) {
   EXPECT_THAT(std::string(ReadStatus("a b\ts\n").message()),
               HasSubstr("white space"));
+}
+
+TEST(StoryMapTest, MapWithoutArticlesIsInvalid) {
+  std::istringstream input("");
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(StoryMap::Read(input, "stories.tsv").status()));
+}
+
+TEST(StoryMapTest, DirectoryIsInvalid) {
+  std::ifstream input("/tmp");
+  EXPECT_TRUE(absl::IsInvalidArgument(StoryMap::Read(input, "/tmp").status()));
+}
+
+TEST(StoryMapTest, ByteOrderMarkIsPassedOver) {
+  EXPECT_THAT(Stories("\xEF\xBB\xBF"
+                      "a\ts\n")
+                  .articles(),
+              testing::ElementsAre("a"));
 }
 
 TEST(StoryMapTest, ArticleHasOneStory) {
@@ -136,7 +155,7 @@ TEST(ScoreShownTest, TableIsThatOfTheScoringTool) {
 
 TEST(ScoreShownTest, NothingShownIsNothingDivided) {
   EXPECT_DOUBLE_EQ(ScoreShown(SmallStories(), {}).all.precision, 0);
-  EXPECT_DOUBLE_EQ(ScoreShown(Stories(""), {}).all.coverage, 0);
+  EXPECT_DOUBLE_EQ(ScoreShown(StoryMap(), {}).all.coverage, 0);
 }
 
 }  // namespace

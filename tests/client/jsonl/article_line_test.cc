@@ -51,7 +51,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadLine{"RawControl", "{\"id\":\"a\",\"title\":\"\x01\"}", "not JSON"},
         BadLine{"NaN", R"({"id":"a","embedding":[NaN]})", "not JSON"},
         BadLine{"NaNInIgnoredKey", R"({"id":"a","x":NaN})", "not JSON"},
-        BadLine{"HugeNumber", R"({"id":"a","embedding":[1e999]})", "not JSON"},
+        BadLine{"HugeNumber", R"({"id":"a","embedding":[1e999]})",
+                "does not fit a 32-bit float"},
         BadLine{"DeepNesting", Nested(100000), "not JSON"},
         BadLine{"MissingId", R"({"title":"b"})", "id: is missing"},
         BadLine{"NullId", R"({"id":null,"title":"b"})", "id: is missing"},
@@ -153,6 +154,17 @@ TEST(ArticleLineParserTest, OtherKeysAreCounted) {
   ASSERT_TRUE(parser.Parse(R"({"id":"b","story":[2]})").ok());
   EXPECT_THAT(parser.ignored_keys(),
               ElementsAre(Pair("story", 2), Pair("x", 1)));
+}
+
+TEST(ArticleLineParserTest, NumbersOfOtherKeysHaveNoBounds) {
+  ArticleLineParser parser;
+  const auto article = parser.Parse(
+      R"({"id":"a\"1e999","x":100000000000000000000,"y":[-1e400,2]})");
+  ASSERT_TRUE(article.ok()) << article.status();
+  EXPECT_EQ(article->id(), "a\"1e999");
+  EXPECT_FALSE(parser.Parse(R"({"id":"a","x":01})").ok());
+  EXPECT_FALSE(parser.Parse(R"({"id":"a","title":1e400})").ok());
+  EXPECT_FALSE(parser.Parse(R"({"id":"a","embedding":[1e400]})").ok());
 }
 
 TEST(ArticleLineParserTest, CountsOfOtherKeysAreBounded) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -149,6 +150,43 @@ TEST(LineReaderTest, TruncatedFileIsDataLossWithTheLine) {
   }
   EXPECT_TRUE(absl::IsDataLoss(item.status())) << item.status();
   EXPECT_THAT(std::string(item.status().message()), HasSubstr("b.gz:"));
+}
+
+TEST(LineWriterTest, OtherFilesAndLinksStay) {
+  const TemporaryDirectory directory;
+  directory.Write("a.part", "other");
+  directory.Write("real", "old");
+  std::filesystem::create_symlink("real", directory.File("a"));
+  auto writer = LineWriter::Create(directory.File("a"));
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  ASSERT_TRUE((*writer)->Write("new").ok());
+  ASSERT_TRUE((*writer)->Commit().ok());
+  EXPECT_EQ(directory.Read("a.part"), "other");
+  EXPECT_TRUE(std::filesystem::is_symlink(directory.File("a")));
+  EXPECT_EQ(directory.Read("real"), "new\n");
+}
+
+TEST(LineReaderTest, DamagedFileIsReadUpToTheDamage) {
+  const TemporaryDirectory directory;
+  {
+    auto writer = LineWriter::Create(directory.File("a.gz"));
+    for (int i = 0; i < 40000; ++i) {
+      ASSERT_TRUE((*writer)->Write(std::to_string(i)).ok());
+    }
+    ASSERT_TRUE((*writer)->Commit().ok());
+  }
+  const std::string whole = directory.Read("a.gz");
+  const auto reader =
+      Open(directory.Write("b.gz", whole.substr(0, whole.size() - 4)));
+  std::string line;
+  auto item = reader->Next(line);
+  while (item.ok() && *item == LineReader::Item::kLine) {
+    item = reader->Next(line);
+  }
+  EXPECT_GT(reader->line_number(), 10000);
+  EXPECT_TRUE(absl::IsDataLoss(item.status())) << item.status();
+  EXPECT_THAT(std::string(item.status().message()),
+              testing::Not(HasSubstr("unknown")));
 }
 
 TEST(LineWriterTest, DirectoryThatIsMissingIsTold) {

@@ -278,5 +278,29 @@ TEST(RejectLogTest, PeopleAreShownTheFirstTen) {
   EXPECT_EQ(log->count(), 12);
 }
 
+TEST(RejectLogTest, PeopleAreShownOneLineWhateverTheId) {
+  char* text = nullptr;
+  size_t size = 0;
+  FILE* stream = open_memstream(&text, &size);
+  const std::string file = "news.jsonl";
+  RejectLog::ToPeople(stream)->Add(
+      {&file, 1, ""}, "a\n\x1b[2J" + std::string(1000, 'x'), "is\nbad");
+  fclose(stream);
+  const std::string shown(text, size);
+  free(text);
+  EXPECT_THAT(shown, testing::StartsWith("news.jsonl:1: a\\n\\033[2Jxxx"));
+  EXPECT_THAT(shown, testing::EndsWith("...: is bad\n"));
+  EXPECT_LT(shown.size(), 200);
+}
+
+TEST(RejectLogTest, OldLinesStayUntilTheLoadIsDone) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.Write("rejects", "old\n");
+  ASSERT_TRUE(RejectLog::ToFile(path).ok());  // and no more
+  EXPECT_EQ(directory.Read("rejects"), "old\n");
+  ASSERT_TRUE((*RejectLog::ToFile(path))->Close().ok());
+  EXPECT_EQ(directory.Read("rejects"), "");
+}
+
 }  // namespace
 }  // namespace akin

@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{.name = "NoCandidates"},
         Case{.name = "LessRelevantThanTheMinimumIsNotShown",
-             .ranked = {{0.9, "a"}, {0.2, "b"}, {0.199, "c"}},
+             .ranked = {{0.9, "a"}, {0.3, "b"}, {0.299, "c"}},
              .shown = {0, 1},
              .below_min_relevance = 1},
         Case{.name = "AMinimumOfZeroShowsEverything",

@@ -311,8 +311,7 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   FakeArticleStore store;
   FakeVectorIndex index(32);
   Catalog catalog(store, index, embedder);
-  const auto relevance = ranking::RelevanceModel::Linked();
-  Recommender recommender(store, index, embedder, *relevance);
+  Recommender recommender(store, index, embedder);
   Metrics metrics([] { return StateSample(); });
   const absl::Status status =
       GrpcServer::Start({.listen = *ListenAddress::Parse(

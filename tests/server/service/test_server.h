@@ -56,8 +56,7 @@ class TestServer {
   FakeArticleStore store_;
   FakeVectorIndex index_{embedder_.model().dimensions};
   Catalog catalog_{store_, index_, embedder_};
-  ranking::RelevanceModel relevance_ = *ranking::RelevanceModel::Linked();
-  Recommender recommender_{store_, index_, embedder_, relevance_};
+  Recommender recommender_{store_, index_, embedder_};
   Metrics metrics_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
