@@ -13,12 +13,18 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
+#include "absl/flags/reflection.h"
 #include "absl/flags/usage.h"
 #include "absl/flags/usage_config.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "embeddings/lexical_embedder.h"
@@ -178,6 +184,35 @@ int Serve() {
   return kDone;
 }
 
+// InvalidArgument for a flag that does not exist or does not take its value.
+// absl::ParseCommandLine() would end the program with 1, which is not the code
+// for a usage error.
+absl::Status CheckFlags(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    absl::string_view argument = argv[i];
+    if (!absl::ConsumePrefix(&argument, "--")) continue;
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(argument, absl::MaxSplits('=', 1));
+    // Abseil's own; absl::ParseCommandLine() serves them.
+    if (absl::StartsWith(parts.first, "help") || parts.first == "version") {
+      continue;
+    }
+    absl::CommandLineFlag* flag = absl::FindCommandLineFlag(parts.first);
+    if (flag == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("unknown flag '--", parts.first, "'; see --help"));
+    }
+    std::string error;
+    if (parts.first.size() < argument.size() &&
+        !flag->ParseFrom(parts.second, &error)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--", parts.first, ": does not take '", parts.second,
+                       "' ", error, "; see --help"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 }  // namespace akin
 
@@ -194,6 +229,8 @@ int main(int argc, char** argv) {
       "Prints 'akin-server listening on HOST:PORT' when it serves; SIGTERM "
       "drains it.");
   spdlog::set_default_logger(spdlog::stderr_color_mt("akin"));
+  absl::Status flags = akin::CheckFlags(argc, argv);
+  if (!flags.ok()) return akin::Refuse(flags);
   const std::vector<char*> arguments = absl::ParseCommandLine(argc, argv);
   if (arguments.size() > 1) {
     spdlog::error("unknown argument '{}'; see --help", arguments[1]);

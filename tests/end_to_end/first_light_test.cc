@@ -79,6 +79,17 @@ TEST_F(AkinTest, AServerWithoutADirectoryIsAUsageError) {
   EXPECT_THAT(outcome.err, HasSubstr("data_dir"));
 }
 
+TEST_F(AkinTest, AFlagThatCannotBeIsAUsageError) {
+  for (const char* flag : {"--nosuch=1", "--shutdown_grace=abc",
+                           "--listen=127.0.0.1:99999", "--listen=nonsense"}) {
+    const Outcome outcome =
+        RunProgram(Bin("akin-server"),
+                   {"--data_dir=" + directory_.path() + "/other", flag});
+    EXPECT_EQ(outcome.exit_code, 2) << flag;
+    EXPECT_NE(outcome.err, "") << flag;
+  }
+}
+
 TEST_F(AkinTest, ABrokenLineIsRejectedAloneWithItsNumber) {
   const std::string rejects = directory_.path() + "/rejects";
   const Outcome outcome =
