@@ -1,5 +1,6 @@
 #include "server/service/articles_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
