@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "base/string_views.h"
 
 namespace akin {
 namespace {
@@ -84,7 +85,7 @@ std::string Romanizer::Letters(int32_t code_point) const {
 }
 
 void Romanizer::Append(std::string_view word, Words& words) {
-  auto known = known_.find(absl::string_view(word.data(), word.size()));
+  auto known = known_.find(AbslView(word));
   if (known == known_.end()) {
     if (known_.size() >= kMaxKnown) known_.clear();
     std::string roman = Romanize(icu::UnicodeString::fromUTF8(

@@ -10,6 +10,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "base/string_views.h"
 #include "client/jsonl/timestamp.h"
 
 namespace akin {
@@ -144,7 +145,7 @@ absl::Status SetPublishedAt(element value, v1::Article& article) {
                      value);
   }
   absl::StatusOr<google::protobuf::Timestamp> timestamp =
-      ParseTimestamp(absl::string_view(text.data(), text.size()));
+      ParseTimestamp(AbslView(text));
   if (!timestamp.ok()) {
     return absl::InvalidArgumentError(
         absl::StrCat("published_at: ", timestamp.status().message()));

@@ -5,6 +5,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "base/string_views.h"
 #include "server/article/quoted.h"
 
 namespace akin {
@@ -13,10 +14,6 @@ namespace {
 constexpr char kFieldUrl[] = "akin/field";
 constexpr char kDescriptionUrl[] = "akin/field_description";
 constexpr char kMissingArticleUrl[] = "akin/missing_article_id";
-
-absl::string_view ToAbsl(std::string_view text) {
-  return absl::string_view(text.data(), text.size());
-}
 
 std::optional<std::string> Payload(const absl::Status& status,
                                    const char* url) {
@@ -30,7 +27,7 @@ std::optional<std::string> Payload(const absl::Status& status,
 std::string JoinPath(std::string_view path, std::string_view field) {
   const bool needs_dot =
       !path.empty() && !field.empty() && field.front() != '[';
-  return absl::StrCat(ToAbsl(path), needs_dot ? "." : "", ToAbsl(field));
+  return absl::StrCat(AbslView(path), needs_dot ? "." : "", AbslView(field));
 }
 
 }  // namespace
@@ -38,9 +35,9 @@ std::string JoinPath(std::string_view path, std::string_view field) {
 absl::Status InvalidField(std::string_view field,
                           std::string_view description) {
   absl::Status status = absl::InvalidArgumentError(
-      absl::StrCat(ToAbsl(field), ": ", ToAbsl(description)));
-  status.SetPayload(kFieldUrl, absl::Cord(ToAbsl(field)));
-  status.SetPayload(kDescriptionUrl, absl::Cord(ToAbsl(description)));
+      absl::StrCat(AbslView(field), ": ", AbslView(description)));
+  status.SetPayload(kFieldUrl, absl::Cord(AbslView(field)));
+  status.SetPayload(kDescriptionUrl, absl::Cord(AbslView(description)));
   return status;
 }
 
@@ -71,7 +68,7 @@ absl::Status ArticleNotFound(std::string_view id) {
   absl::Status status = absl::NotFoundError(
       absl::StrCat("no article has the id ", Quoted(id),
                    "; upsert the article first, or name another"));
-  status.SetPayload(kMissingArticleUrl, absl::Cord(ToAbsl(id)));
+  status.SetPayload(kMissingArticleUrl, absl::Cord(AbslView(id)));
   return status;
 }
 

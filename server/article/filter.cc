@@ -4,17 +4,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/string_view.h"
+#include "base/string_views.h"
 
 namespace akin {
 namespace {
 
-absl::string_view ToAbsl(std::string_view text) {
-  return absl::string_view(text.data(), text.size());
-}
-
 bool EqualsFolded(std::string_view value, std::string_view listed) {
-  return absl::EqualsIgnoreCase(ToAbsl(value), ToAbsl(listed));
+  return absl::EqualsIgnoreCase(AbslView(value), AbslView(listed));
 }
 
 // Whether `listed` is one of LanguageKeys(language); does not allocate.
@@ -23,7 +19,7 @@ bool LanguageIs(std::string_view language, std::string_view listed) {
   if (language.size() > listed.size() && language[listed.size()] != '-') {
     return false;
   }
-  return absl::StartsWithIgnoreCase(ToAbsl(language), ToAbsl(listed));
+  return absl::StartsWithIgnoreCase(AbslView(language), AbslView(listed));
 }
 
 // `is_listed(value, listed)` says whether a value of the article is that of a
@@ -80,7 +76,7 @@ bool Matches(const Filter& filter, const Article& article) {
 }
 
 std::string FoldedValue(std::string_view value) {
-  return absl::AsciiStrToLower(ToAbsl(value));
+  return absl::AsciiStrToLower(AbslView(value));
 }
 
 std::vector<std::string> LanguageKeys(std::string_view language) {
