@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace akin {
 namespace {
@@ -34,8 +35,10 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 // read.
 class Tokenizer::Scan {
  public:
-  Scan(Tokenizer& tokenizer, std::string_view text, Words& words)
-      : tokenizer_(tokenizer), text_(text), words_(words) {}
+  // `places` may be null.
+  Scan(Tokenizer& tokenizer, std::string_view text, Words& words,
+       std::vector<WordPlace>* places)
+      : tokenizer_(tokenizer), text_(text), words_(words), places_(places) {}
 
   int Read(int max_characters) {
     const auto* bytes = reinterpret_cast<const uint8_t*>(text_.data());
@@ -100,9 +103,10 @@ class Tokenizer::Scan {
       case LetterKind::kHan:
         // A syllable at a time: their combinations are too many to remember.
         if (state_ != State::kHan || words_.open_size() >= kMaxWordBytes) {
-          End();
+          Begin(begin);
         }
         state_ = State::kHan;
+        end_ = end;
         tokenizer_.romanizer_->Append(text_.substr(begin, end - begin), words_);
         return;
       case LetterKind::kHiragana:
@@ -156,6 +160,11 @@ class Tokenizer::Scan {
         break;
     }
     words_.Close();
+    if (places_ != nullptr) {
+      places_->resize(places_->size() + words_.size() - placed_,
+                      WordPlace{.begin = begin_, .end = end_});
+      placed_ = words_.size();
+    }
     state_ = State::kNothing;
   }
 
@@ -172,6 +181,8 @@ class Tokenizer::Scan {
   Tokenizer& tokenizer_;
   const std::string_view text_;
   Words& words_;
+  std::vector<WordPlace>* const places_;
+  int placed_ = words_.size();
   State state_ = State::kNothing;
   size_t begin_ = 0;
   size_t end_ = 0;
@@ -190,7 +201,12 @@ Tokenizer::Tokenizer(const LetterTable& letters,
     : letters_(letters), romanizer_(std::move(romanizer)) {}
 
 int Tokenizer::Append(std::string_view text, int max_characters, Words& words) {
-  return Scan(*this, text, words).Read(max_characters);
+  return Scan(*this, text, words, nullptr).Read(max_characters);
+}
+
+int Tokenizer::Append(std::string_view text, int max_characters, Words& words,
+                      std::vector<WordPlace>& places) {
+  return Scan(*this, text, words, &places).Read(max_characters);
 }
 
 }  // namespace akin

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "embeddings/letter_table.h"
@@ -11,6 +12,12 @@
 #include "embeddings/words.h"
 
 namespace akin {
+
+// Where a word stands: bytes of the text it was read from.
+struct WordPlace {
+  size_t begin = 0;
+  size_t end = 0;
+};
 
 // Splits text of any language into words in lower-case Latin letters without
 // accents: "Müller" and "МЮЛЛЕР" are both about "muller". Digits that only a
@@ -29,6 +36,10 @@ class Tokenizer {
   // `words`, and returns how many code points were read. A broken UTF-8
   // sequence is read as a space.
   int Append(std::string_view text, int max_characters, Words& words);
+  // The same, and adds a place for each word. Words that transliteration parted
+  // share one; punctuation never belongs to it.
+  int Append(std::string_view text, int max_characters, Words& words,
+             std::vector<WordPlace>& places);
 
  private:
   class Scan;

@@ -1,0 +1,720 @@
+#include "embeddings/shared_terms.h"
+
+#include <unicode/brkiter.h>
+#include <unicode/locid.h>
+#include <unicode/utext.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "base/mutex.h"
+#include "embeddings/common_words.h"
+#include "embeddings/feature_counts.h"
+#include "embeddings/idf_table.h"
+#include "embeddings/letter_table.h"
+#include "embeddings/text_words.h"
+#include "embeddings/tokenizer.h"
+#include "embeddings/word_matcher.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace akin {
+namespace {
+
+// Least rarities, as -ln(share of the articles that have the word).
+//
+// Names: 1 in 7. Nothing but function words of some language is commoner; the
+// most frequent name of the news is in one of eight articles.
+constexpr float kNameRarity = 2;
+// Numbers, and what may be a name or not: 1 in 90 and 1 in 150. Up to here
+// IsCommonWord() knows the nouns.
+constexpr float kNumberRarity = 4.5f;
+constexpr float kNounRarity = 5;
+// Words in lower case, or without case: 1 in 245, where "announced" (100) and
+// "workers" (160) end and "earthquake" (340) and "vaccine" (360) begin.
+constexpr float kWordRarity = 5.5f;
+// A word that is rarer is as likely an odd spelling: it tells no more.
+constexpr float kGreatestRarity = 8;
+
+constexpr size_t kMinNameLetters = 3;
+constexpr size_t kMinWordLetters = 6;
+constexpr size_t kMinUncasedLetters = 7;
+// Scripts without case often leave vowels out.
+constexpr size_t kMinUncasedRunLetters = 4;
+
+enum class TermClass { kName, kOther, kNone };
+
+struct Candidate {
+  TermClass term_class = TermClass::kNone;
+  float score = 0;
+  std::string_view written;
+  int part = 0;
+  size_t begin = 0;
+  // TextWords::uses() from first to last; none for text without spaces.
+  int first = 0;
+  int last = -1;
+};
+
+// What is known of a distinct word of the item.
+struct Shared {
+  WordMatcher::Match match;
+  TermClass term_class = TermClass::kNone;
+  float score = 0;
+};
+
+uint64_t Hash(std::string_view text) {
+  return XXH3_64bits(text.data(), text.size());
+}
+
+// Of a word as neighbour of another: forms of one word agree.
+uint64_t NeighbourHash(std::string_view letters) {
+  return Hash(letters.substr(0, 4));
+}
+
+// Two words that follow each other, or that one word parts.
+enum class Distance : uint64_t { kNext = 3, kOneBetween = 5 };
+
+uint64_t PairHash(uint64_t a, uint64_t b, Distance distance) {
+  return (a * static_cast<uint64_t>(distance)) ^ (b + (a << 7) + (a >> 9));
+}
+
+float PlaceFactor(bool in_seed_title, bool in_item_title) {
+  return 1.0f + 0.5f * in_seed_title + 0.5f * in_item_title;
+}
+
+float CountFactor(int count) {
+  return 1.0f + 0.15f * std::log(static_cast<float>(count));
+}
+
+bool IsHanOrKana(LetterKind kind) {
+  return kind == LetterKind::kHan || kind == LetterKind::kHiragana ||
+         kind == LetterKind::kKatakana;
+}
+
+// A word of text without spaces.
+struct Segment {
+  std::string_view written;
+  int part = 0;
+  size_t begin = 0;
+  int characters = 0;
+  LetterKind kind = LetterKind::kHan;
+};
+
+}  // namespace
+
+// What all calls read.
+struct SharedTermFinder::Tables {
+  LetterTable letters;
+  IdfTable idf;
+};
+
+namespace {
+
+// What one call of Find() works with.
+struct Workspace {
+  Workspace(const LetterTable& letters) : seed(letters), item(letters) {}
+
+  std::unique_ptr<Tokenizer> tokenizer;
+  std::unique_ptr<icu::BreakIterator> breaker;
+  TextWords seed;
+  TextWords item;
+  WordMatcher matcher;
+  WordMatcher told;
+  absl::flat_hash_set<uint64_t> seed_pairs;
+  FeatureCounts counts;
+  Words word;
+};
+
+// Splits the text without spaces of `words` into words of ICU's dictionary.
+std::vector<Segment> Segments(const TextWords& words,
+                              const LetterTable& letters,
+                              icu::BreakIterator& breaker) {
+  std::vector<Segment> segments;
+  for (int part = 0; part < TextWords::kParts; ++part) {
+    const std::string_view text =
+        words.part(part).substr(0, words.part_end(part));
+    if (text.empty()) continue;
+    UErrorCode error = U_ZERO_ERROR;
+    UText* utext = utext_openUTF8(nullptr, text.data(),
+                                  static_cast<int64_t>(text.size()), &error);
+    if (U_FAILURE(error)) continue;
+    breaker.setText(utext, error);
+    if (U_SUCCESS(error)) {
+      int32_t begin = breaker.first();
+      for (int32_t end; (end = breaker.next()) != icu::BreakIterator::DONE;
+           begin = end) {
+        if (begin < 0 || end <= begin || end > text.size()) continue;
+        Segment segment{.written = text.substr(begin, end - begin),
+                        .part = part,
+                        .begin = static_cast<size_t>(begin)};
+        const auto* bytes =
+            reinterpret_cast<const uint8_t*>(segment.written.data());
+        bool plain = true;
+        for (size_t at = 0; at < segment.written.size() && plain;) {
+          int32_t c;
+          U8_NEXT(bytes, at, segment.written.size(), c);
+          plain = c >= 0 && IsHanOrKana(letters.Kind(c));
+          if (segment.characters++ == 0 && plain) {
+            segment.kind = letters.Kind(c);
+          }
+        }
+        if (plain && segment.kind != LetterKind::kHiragana) {
+          segments.push_back(segment);
+        }
+      }
+    }
+    utext_close(utext);
+  }
+  return segments;
+}
+
+// One call of Find().
+class Search {
+ public:
+  Search(const LetterTable& letters, const IdfTable& idf, Workspace& work)
+      : letters_(letters),
+        idf_(idf),
+        work_(work),
+        seed_(work.seed),
+        item_(work.item) {}
+
+  std::vector<std::string> Find(int limit) {
+    IndexSeed();
+    Judge();
+    AddCandidates();
+    if (seed_.has_text_without_spaces() && item_.has_text_without_spaces()) {
+      AddTermsWithoutSpaces();
+    }
+    return Select(limit);
+  }
+
+ private:
+  void IndexSeed() {
+    work_.matcher.Clear();
+    for (int i = 0; i < seed_.words().size(); ++i) {
+      work_.matcher.Add(seed_.words()[i].roman(), i);
+    }
+    work_.seed_pairs.clear();
+    uint64_t before = 0, before_that = 0;
+    int joined = 0;  // words before this one that may be of one name with it
+    for (const WordUse& use : seed_.uses()) {
+      if (use.letter_case == LetterCase::kWithoutSpace) {
+        joined = 0;
+        continue;
+      }
+      const uint64_t hash = NeighbourHash(seed_.word(use).letters);
+      if (!IsJoint(use.gap)) joined = 0;
+      if (joined >= 1) {
+        work_.seed_pairs.insert(PairHash(before, hash, Distance::kNext));
+      }
+      if (joined >= 2 && use.letter_case != LetterCase::kLower) {
+        work_.seed_pairs.insert(
+            PairHash(before_that, hash, Distance::kOneBetween));
+      }
+      before_that = before;
+      before = hash;
+      ++joined;
+    }
+  }
+
+  // Finds out what each word of the item is.
+  void Judge() {
+    shared_.resize(item_.words().size());
+    for (int i = 0; i < shared_.size(); ++i) {
+      const DistinctWord& word = item_.words()[i];
+      Shared& shared = shared_[i];
+      shared.match = work_.matcher.Find(word.roman());
+      if (shared.match.word < 0) continue;
+      const DistinctWord& in_seed = seed_.words()[shared.match.word];
+      if (!Agree(word, in_seed, shared.match.likeness)) {
+        shared.match = {};
+        continue;
+      }
+      if (IsCommonWord(word.letters) || IsCommonWord(in_seed.letters)) continue;
+      const float rarity = Rarity(word.letters);
+      shared.term_class = Classify(word, in_seed, rarity);
+      if (shared.match.likeness == Likeness::kAdjective) {
+        shared.term_class = TermClass::kNone;
+      }
+      shared.score = rarity * PlaceFactor(in_seed.in_title, word.in_title) *
+                     CountFactor(word.count());
+    }
+  }
+
+  // Forms of one word are either both names or both none, and a number has no
+  // forms.
+  static bool Agree(const DistinctWord& word, const DistinctWord& in_seed,
+                    Likeness likeness) {
+    if (word.number != in_seed.number) return false;
+    if (likeness == Likeness::kSame) return true;
+    if (word.number) return false;
+    const bool name_in_item = word.capital > word.lower;
+    const bool name_in_seed = in_seed.capital > in_seed.lower;
+    if (name_in_item && in_seed.lower > 0 && !name_in_seed) return false;
+    if (name_in_seed && word.lower > 0 && !name_in_item) return false;
+    return true;
+  }
+
+  TermClass Classify(const DistinctWord& word, const DistinctWord& in_seed,
+                     float rarity) const {
+    const size_t size = word.letters.size();
+    if (word.number) return ClassifyNumber(word, in_seed, rarity);
+    const int capital = word.capital + in_seed.capital;
+    const int lower = word.lower + in_seed.lower;
+    if (word.uncased > 0 || word.lower + word.capital + word.unsure == 0) {
+      if (in_seed.capital > in_seed.lower && size >= 4) {
+        return rarity >= kNameRarity ? TermClass::kName : TermClass::kNone;
+      }
+      return in_seed.uncased > 0 && (word.in_title || in_seed.in_title) &&
+                     size >= kMinUncasedLetters &&
+                     rarity >= kWordRarity
+                 ? TermClass::kOther
+                 : TermClass::kNone;
+    }
+    if (size < kMinNameLetters) {
+      const bool two = size == 2 && capital > 0 && lower == 0;
+      const bool abbreviation = two && word.all_capitals && word.capital > 0;
+      if (!abbreviation && !(two && rarity >= kNounRarity)) {
+        return TermClass::kNone;
+      }
+    }
+    if (capital > lower) {
+      if (IsNounOnly(word, in_seed)) {
+        return rarity >= kNounRarity ? TermClass::kOther : TermClass::kNone;
+      }
+      return rarity >= kNameRarity ? TermClass::kName : TermClass::kNone;
+    }
+    // Whatever else the texts share, the story is told by their titles.
+    if (!word.in_title && !in_seed.in_title) return TermClass::kNone;
+    if (lower > 0) {
+      return size >= kMinWordLetters && rarity >= kWordRarity &&
+                     !IsGermanOrVerb(word)
+                 ? TermClass::kOther
+                 : TermClass::kNone;
+    }
+    return size >= 4 && rarity >= kNounRarity ? TermClass::kOther
+                                              : TermClass::kNone;
+  }
+
+  // German nouns are not written in lower case, and English verbs tell little.
+  bool IsGermanOrVerb(const DistinctWord& word) const {
+    return item_.german() || seed_.german() || word.letters.ends_with("ing") ||
+           word.letters.ends_with("ed");
+  }
+
+  static TermClass ClassifyNumber(const DistinctWord& word,
+                                  const DistinctWord& in_seed, float rarity) {
+    const bool point = word.point && in_seed.point;
+    const std::string_view digits = word.letters;
+    if (digits[0] == '0' && !point) return TermClass::kNone;
+    if (!point && digits.size() < 3) return TermClass::kNone;
+    // "200 people", about.
+    if (!point && digits.size() == 3 && digits[2] == '0') {
+      return TermClass::kNone;
+    }
+    const bool year = !word.point && digits.size() == 4 &&
+                      (digits.starts_with("19") || digits.starts_with("20"));
+    return !year && rarity >= kNumberRarity ? TermClass::kOther
+                                            : TermClass::kNone;
+  }
+
+  // Whether what is known speaks for a German noun that is no name: mostly it
+  // has an article, and no text in another language capitalises it.
+  bool IsNounOnly(const DistinctWord& word, const DistinctWord& in_seed) const {
+    int capital = 0, after_article = 0;
+    if (item_.german()) {
+      capital += word.capital;
+      after_article += word.after_article;
+    } else if (word.capital > 0) {
+      return false;
+    }
+    if (seed_.german()) {
+      capital += in_seed.capital;
+      after_article += in_seed.after_article;
+    } else if (in_seed.capital > 0) {
+      return false;
+    }
+    return 2 * after_article >= capital;
+  }
+
+  // No feature is in more articles than the word that has it, and buckets are
+  // shared by chance: so the rarest feature is nearest to the truth.
+  float Rarity(std::string_view letters) {
+    work_.word.Clear();
+    work_.word.Append(letters);
+    work_.word.Close();
+    work_.counts.Clear();
+    work_.counts.Add(work_.word, 1);
+    float rarity = 0;
+    for (const Feature& feature : work_.counts.features()) {
+      rarity = std::max(rarity, idf_.Idf(feature.hash));
+    }
+    return std::min(rarity, kGreatestRarity);
+  }
+
+  void AddCandidates() {
+    const auto uses = item_.uses();
+    for (int i = 0; i < uses.size();) {
+      const int last = RunEnd(i);
+      const size_t bytes = uses[last].place.end - uses[i].place.begin;
+      if (last > i && bytes <= SharedTermFinder::kMaxTermBytes) {
+        AddRun(i, last);
+      } else {
+        for (int k = i; k <= last; ++k) AddWord(k);
+      }
+      i = last + 1;
+    }
+  }
+
+  bool SeedHasPair(int a, int b, Distance distance) const {
+    const int a_seed = shared_[item_.uses()[a].word].match.word;
+    const int b_seed = shared_[item_.uses()[b].word].match.word;
+    if (a_seed < 0 || b_seed < 0) return false;
+    return work_.seed_pairs.contains(PairHash(
+        NeighbourHash(seed_.words()[a_seed].letters),
+        NeighbourHash(seed_.words()[b_seed].letters), distance));
+  }
+
+  // Whether the words may be one name as far as what parts them tells.
+  bool Follows(int next) const {
+    const auto uses = item_.uses();
+    return next < uses.size() && IsJoint(uses[next].gap) &&
+           uses[next].part == uses[next - 1].part;
+  }
+
+  bool MayBeInRun(int i) const {
+    const WordUse& use = item_.uses()[i];
+    const DistinctWord& word = item_.word(use);
+    const Shared& shared = shared_[use.word];
+    if (shared.match.word < 0) return false;
+    switch (use.letter_case) {
+      case LetterCase::kCapital:
+        break;
+      case LetterCase::kUnsure:
+        // In a title in title case, only names of which more is known.
+        if (use.gap != Gap::kSentence && use.gap != Gap::kHyphen &&
+            !(i + 1 < item_.uses().size() &&
+              item_.uses()[i + 1].gap == Gap::kHyphen) &&
+            word.capital + seed_.words()[shared.match.word].capital == 0) {
+          return false;
+        }
+        break;
+      case LetterCase::kNone:
+        if (word.letters.size() < kMinUncasedRunLetters) return false;
+        break;
+      default:
+        return false;
+    }
+    // "Kim Jong Un", though "un" is French.
+    return !IsFunctionWord(word.letters) || word.capital > word.lower;
+  }
+
+  // The last word of the longest run from `i` that the seed has too.
+  int RunEnd(int i) const {
+    if (!MayBeInRun(i)) return i;
+    const auto uses = item_.uses();
+    int last = i;
+    while (Follows(last + 1)) {
+      int next = last + 1;
+      // "Ursula von der Leyen".
+      while (next < last + 4 && Follows(next) && Follows(next + 1) &&
+             uses[next].letter_case == LetterCase::kLower &&
+             IsNameParticle(item_.word(uses[next]).letters) &&
+             SeedHasPair(next - 1, next, Distance::kNext)) {
+        ++next;
+      }
+      if (MayBeInRun(next) && SeedHasPair(next - 1, next, Distance::kNext)) {
+        last = next;
+        continue;
+      }
+      // "Kim Jong Un", of which transliteration may change one.
+      if (next == last + 1 && Follows(next + 1) && MayBeInRun(next + 1) &&
+          uses[next].letter_case == LetterCase::kCapital &&
+          shared_[uses[next].word].match.word < 0 &&
+          SeedHasPair(last, next + 1, Distance::kOneBetween)) {
+        last = next + 1;
+        continue;
+      }
+      break;
+    }
+    return last;
+  }
+
+  void AddRun(int first, int last) {
+    const auto uses = item_.uses();
+    first = SkipRanks(first, last);
+    if (first == last) {
+      AddWord(first);
+      return;
+    }
+    float score = 0;
+    bool name = false;
+    for (int i = first; i <= last; ++i) {
+      const Shared& shared = shared_[uses[i].word];
+      name |= uses[i].letter_case == LetterCase::kCapital ||
+              uses[i].letter_case == LetterCase::kUnsure;
+      if (shared.match.likeness < Likeness::kForm) continue;
+      score = std::max(score, shared.score);
+    }
+    // Of common words alone.
+    if (score == 0) return;
+    score += 0.5f * static_cast<float>(last - first);
+    Add(name ? TermClass::kName : TermClass::kOther, score, first, last);
+  }
+
+  // "US-Präsident Donald Trump" is found as "Donald Trump".
+  int SkipRanks(int first, int last) const {
+    const auto is_rank = [&](int i) {
+      return i <= last && IsRank(item_.word(item_.uses()[i]).letters);
+    };
+    int i = first;
+    while (is_rank(i) || is_rank(i + 1)) ++i;
+    return i <= last ? i : first;
+  }
+
+  void AddWord(int i) {
+    const Shared& shared = shared_[item_.uses()[i].word];
+    if (shared.term_class == TermClass::kNone) return;
+    // "Serena Williams" is not a form of "William".
+    if (shared.match.likeness != Likeness::kSame && IsPartOfName(i)) return;
+    Add(shared.term_class, shared.score, i, i);
+  }
+
+  bool IsPartOfName(int i) const {
+    const auto uses = item_.uses();
+    const auto capital = [&](int k) {
+      return uses[k].letter_case == LetterCase::kCapital &&
+             !IsCommonWord(item_.word(uses[k]).letters);
+    };
+    return !item_.german() &&
+           ((Follows(i + 1) && capital(i + 1)) ||
+            (i > 0 && Follows(i) && capital(i - 1)));
+  }
+
+  void Add(TermClass term_class, float score, int first, int last) {
+    const WordUse& begin = item_.uses()[first];
+    const WordUse& end = item_.uses()[last];
+    if (end.place.end <= begin.place.begin) return;
+    const size_t bytes = end.place.end - begin.place.begin;
+    if (bytes > SharedTermFinder::kMaxTermBytes) return;
+    candidates_.push_back(
+        {.term_class = term_class,
+         .score = score,
+         .written = item_.part(begin.part).substr(begin.place.begin, bytes),
+         .part = begin.part,
+         .begin = begin.place.begin,
+         .first = first,
+         .last = last});
+  }
+
+  // Runs of words of the dictionary that both texts have.
+  void AddTermsWithoutSpaces() {
+    absl::flat_hash_map<uint64_t, bool> seed_words;  // whether in the title
+    absl::flat_hash_set<uint64_t> seed_pairs;
+    const std::vector<Segment> seed =
+        Segments(seed_, letters_, *work_.breaker);
+    for (size_t i = 0; i < seed.size(); ++i) {
+      seed_words[Hash(seed[i].written)] |= seed[i].part == TextWords::kTitle;
+      if (i > 0 && Touch(seed[i - 1], seed[i])) {
+        seed_pairs.insert(Hash(Both(seed_, seed[i - 1], seed[i])));
+      }
+    }
+    const std::vector<Segment> item =
+        Segments(item_, letters_, *work_.breaker);
+    const auto is_shared = [&](const Segment& segment) {
+      return !IsCommonHanWord(segment.written) &&
+             seed_words.contains(Hash(segment.written));
+    };
+    absl::flat_hash_map<std::string_view, int> known;  // of candidates_
+    for (size_t i = 0; i < item.size(); ++i) {
+      if (!is_shared(item[i])) continue;
+      const size_t first = i;
+      int characters = item[i].characters;
+      bool in_title = seed_words[Hash(item[i].written)];
+      while (i + 1 < item.size() && Touch(item[i], item[i + 1]) &&
+             is_shared(item[i + 1]) &&
+             seed_pairs.contains(Hash(Both(item_, item[i], item[i + 1])))) {
+        ++i;
+        characters += item[i].characters;
+        in_title |= seed_words[Hash(item[i].written)];
+      }
+      const int least = item[first].kind == LetterKind::kKatakana ? 3 : 2;
+      const std::string_view written = Both(item_, item[first], item[i]);
+      if (characters < least ||
+          written.size() > SharedTermFinder::kMaxTermBytes) {
+        continue;
+      }
+      // Han text has no table of rarities: longer terms tell more.
+      const float score =
+          static_cast<float>(3 + std::min(characters, 5)) *
+          PlaceFactor(in_title, item[first].part == TextWords::kTitle);
+      const auto [found, is_new] =
+          known.try_emplace(written, candidates_.size());
+      if (is_new) {
+        candidates_.push_back({.term_class = TermClass::kOther,
+                               .score = score,
+                               .written = written,
+                               .part = item[first].part,
+                               .begin = item[first].begin});
+      } else {
+        candidates_[found->second].score += 0.15f * score;
+      }
+    }
+  }
+
+  static bool Touch(const Segment& a, const Segment& b) {
+    return a.part == b.part && a.begin + a.written.size() == b.begin;
+  }
+  // From the one to the other.
+  static std::string_view Both(const TextWords& words, const Segment& a,
+                               const Segment& b) {
+    return words.part(a.part).substr(a.begin,
+                                     b.begin + b.written.size() - a.begin);
+  }
+
+  std::vector<std::string> Select(int limit) {
+    std::sort(candidates_.begin(), candidates_.end(),
+              [](const Candidate& a, const Candidate& b) {
+                return std::tuple(a.term_class, -a.score, a.written.size(),
+                                  a.part, a.begin) <
+                       std::tuple(b.term_class, -b.score, b.written.size(),
+                                  b.part, b.begin);
+              });
+    std::vector<std::string> terms;
+    work_.told.Clear();
+    for (const Candidate& candidate : candidates_) {
+      if (terms.size() >= limit) break;
+      if (candidate.last < candidate.first) {
+        // A part of a term, or a term with a part more.
+        const bool told = std::any_of(
+            terms.begin(), terms.end(), [&](const std::string& term) {
+              return term.find(candidate.written) != std::string::npos ||
+                     candidate.written.find(term) != std::string_view::npos;
+            });
+        if (!told) terms.emplace_back(candidate.written);
+      } else if (TellsMore(candidate)) {
+        terms.emplace_back(candidate.written);
+      }
+    }
+    return terms;
+  }
+
+  // Whether the term has a word that none before it had; remembers its words.
+  bool TellsMore(const Candidate& candidate) {
+    bool more = false;
+    for (int i = candidate.first; i <= candidate.last; ++i) {
+      const DistinctWord& word = item_.word(item_.uses()[i]);
+      if (IsCommonWord(word.letters)) continue;
+      if (work_.told.Find(word.roman()).word < 0) more = true;
+    }
+    for (int i = candidate.first; i <= candidate.last; ++i) {
+      work_.told.Add(item_.word(item_.uses()[i]).roman(), i);
+    }
+    return more;
+  }
+
+  const LetterTable& letters_;
+  const IdfTable& idf_;
+  Workspace& work_;
+  const TextWords& seed_;
+  const TextWords& item_;
+  std::vector<Shared> shared_;
+  std::vector<Candidate> candidates_;
+};
+
+}  // namespace
+
+// Lends each call a workspace of its own, and keeps as many as were ever lent
+// at once.
+class SharedTermFinder::Workspaces {
+ public:
+  explicit Workspaces(const LetterTable& letters) : letters_(letters) {}
+
+  absl::StatusOr<std::unique_ptr<Workspace>> Borrow() {
+    {
+      MutexLock lock(mutex_);
+      if (!free_.empty()) {
+        std::unique_ptr<Workspace> workspace = std::move(free_.back());
+        free_.pop_back();
+        return workspace;
+      }
+    }
+    auto workspace = std::make_unique<Workspace>(letters_);
+    absl::StatusOr<std::unique_ptr<Tokenizer>> tokenizer =
+        Tokenizer::Create(letters_);
+    if (!tokenizer.ok()) return tokenizer.status();
+    workspace->tokenizer = *std::move(tokenizer);
+    UErrorCode error = U_ZERO_ERROR;
+    workspace->breaker.reset(
+        icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), error));
+    if (U_FAILURE(error) || workspace->breaker == nullptr) {
+      return absl::InternalError(absl::StrFormat(
+          "ICU cannot split text into words: %s; is its data installed?",
+          u_errorName(error)));
+    }
+    return workspace;
+  }
+
+  void Return(std::unique_ptr<Workspace> workspace) {
+    MutexLock lock(mutex_);
+    free_.push_back(std::move(workspace));
+  }
+
+ private:
+  const LetterTable& letters_;
+  Mutex mutex_;
+  std::vector<std::unique_ptr<Workspace>> free_ ABSL_GUARDED_BY(mutex_);
+};
+
+absl::StatusOr<std::unique_ptr<SharedTermFinder>> SharedTermFinder::Create() {
+  absl::StatusOr<LetterTable> letters = LetterTable::Create();
+  if (!letters.ok()) return letters.status();
+  absl::StatusOr<IdfTable> idf = IdfTable::Linked();
+  if (!idf.ok()) {
+    return absl::InternalError("this program is damaged: " +
+                               std::string(idf.status().message()));
+  }
+  auto tables = std::make_unique<const Tables>(
+      Tables{.letters = *std::move(letters), .idf = *idf});
+  auto workspaces = std::make_unique<Workspaces>(tables->letters);
+  // The first workspace, made now, shows that later ones can be made.
+  absl::StatusOr<std::unique_ptr<Workspace>> first = workspaces->Borrow();
+  if (!first.ok()) return first.status();
+  workspaces->Return(*std::move(first));
+  return std::unique_ptr<SharedTermFinder>(
+      new SharedTermFinder(std::move(tables), std::move(workspaces)));
+}
+
+SharedTermFinder::SharedTermFinder(std::unique_ptr<const Tables> tables,
+                                   std::unique_ptr<Workspaces> workspaces)
+    : tables_(std::move(tables)), workspaces_(std::move(workspaces)) {}
+
+SharedTermFinder::~SharedTermFinder() = default;
+
+std::vector<std::string> SharedTermFinder::Find(const Text& seed,
+                                                const Text& item,
+                                                int limit) const {
+  if (limit <= 0) return {};
+  absl::StatusOr<std::unique_ptr<Workspace>> borrowed = workspaces_->Borrow();
+  if (!borrowed.ok()) return {};
+  Workspace& work = **borrowed;
+  work.seed.Read(seed, *work.tokenizer);
+  work.item.Read(item, *work.tokenizer);
+  std::vector<std::string> terms =
+      Search(tables_->letters, tables_->idf, work).Find(limit);
+  workspaces_->Return(*std::move(borrowed));
+  return terms;
+}
+
+}  // namespace akin
