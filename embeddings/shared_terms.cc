@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "absl/strings/str_format.h"
 #include "base/mutex.h"
 #include "embeddings/common_words.h"
+#include "embeddings/country_names.h"
 #include "embeddings/feature_counts.h"
 #include "embeddings/idf_table.h"
 #include "embeddings/letter_table.h"
@@ -47,6 +49,9 @@ constexpr float kWordRarity = 5.5f;
 // A word that is rarer is as likely an odd spelling: it tells no more.
 constexpr float kGreatestRarity = 8;
 
+// More would crowd out words.
+constexpr int kMaxNumbers = 2;
+
 constexpr size_t kMinNameLetters = 3;
 constexpr size_t kMinWordLetters = 6;
 constexpr size_t kMinUncasedLetters = 7;
@@ -72,6 +77,18 @@ struct Shared {
   TermClass term_class = TermClass::kNone;
   float score = 0;
 };
+
+bool HasGermanNounEnding(std::string_view letters) {
+  static constexpr std::string_view kEndings[] = {
+      "ung",     "ungen",  "heit",   "heiten", "keit",  "keiten", "schaft",
+      "schaften", "tion",   "tionen", "tat",    "taten", "ismus",  "ische",
+      "ischen",  "ischer", "isches", "ischem", "ierte", "ierten"};
+  return letters.size() > 7 &&
+         std::any_of(std::begin(kEndings), std::end(kEndings),
+                     [letters](std::string_view ending) {
+                       return letters.ends_with(ending);
+                     });
+}
 
 uint64_t Hash(std::string_view text) {
   return XXH3_64bits(text.data(), text.size());
@@ -130,7 +147,6 @@ struct Workspace {
   TextWords seed;
   TextWords item;
   WordMatcher matcher;
-  WordMatcher told;
   absl::flat_hash_set<uint64_t> seed_pairs;
   FeatureCounts counts;
   Words word;
@@ -203,7 +219,11 @@ class Search {
   void IndexSeed() {
     work_.matcher.Clear();
     for (int i = 0; i < seed_.words().size(); ++i) {
-      work_.matcher.Add(seed_.words()[i].roman(), i);
+      const DistinctWord& word = seed_.words()[i];
+      work_.matcher.Add(word.roman(), i);
+      if (!word.MayBeName()) continue;
+      const int country = CountryOf(word.letters);
+      if (country != kNoCountry) seed_places_.try_emplace(country, i);
     }
     work_.seed_pairs.clear();
     uint64_t before = 0, before_that = 0;
@@ -235,13 +255,14 @@ class Search {
       const DistinctWord& word = item_.words()[i];
       Shared& shared = shared_[i];
       shared.match = work_.matcher.Find(word.roman());
+      if (shared.match.word < 0) shared.match = FindPlace(word);
       if (shared.match.word < 0) continue;
       const DistinctWord& in_seed = seed_.words()[shared.match.word];
       if (!Agree(word, in_seed, shared.match.likeness)) {
         shared.match = {};
         continue;
       }
-      if (IsCommonWord(word.letters) || IsCommonWord(in_seed.letters)) continue;
+      if (IsCommon(word.letters) || IsCommon(in_seed.letters)) continue;
       const float rarity = Rarity(word.letters);
       shared.term_class = Classify(word, in_seed, rarity);
       if (shared.match.likeness == Likeness::kAdjective) {
@@ -250,6 +271,24 @@ class Search {
       shared.score = rarity * PlaceFactor(in_seed.in_title, word.in_title) *
                      CountFactor(word.count());
     }
+  }
+
+  // The seed's name of the country that the word is a name of.
+  WordMatcher::Match FindPlace(const DistinctWord& word) const {
+    if (!word.MayBeName()) return {};
+    auto found = seed_places_.find(CountryOf(word.letters));
+    if (found == seed_places_.end()) return {};
+    return {.word = found->second, .likeness = Likeness::kForm};
+  }
+
+  // Whether the word or, in German, what it is a form of is common.
+  bool IsCommon(std::string_view letters) const {
+    if (IsCommonWord(letters)) return true;
+    if (letters.size() < 6 || !(item_.german() || seed_.german())) return false;
+    return ((letters.ends_with('n') || letters.ends_with('s')) &&
+            IsCommonWord(letters.substr(0, letters.size() - 1))) ||
+           ((letters.ends_with("en") || letters.ends_with("es")) &&
+            IsCommonWord(letters.substr(0, letters.size() - 2)));
   }
 
   // Forms of one word are either both names or both none, and a number has no
@@ -270,14 +309,16 @@ class Search {
                      float rarity) const {
     const size_t size = word.letters.size();
     if (word.number) return ClassifyNumber(word, in_seed, rarity);
+    // AddTermsWithoutSpaces() knows better.
+    if (word.without_spaces && in_seed.without_spaces) return TermClass::kNone;
     const int capital = word.capital + in_seed.capital;
     const int lower = word.lower + in_seed.lower;
+    const bool in_title = word.in_title || in_seed.in_title;
     if (word.uncased > 0 || word.lower + word.capital + word.unsure == 0) {
       if (in_seed.capital > in_seed.lower && size >= 4) {
         return rarity >= kNameRarity ? TermClass::kName : TermClass::kNone;
       }
-      return in_seed.uncased > 0 && (word.in_title || in_seed.in_title) &&
-                     size >= kMinUncasedLetters &&
+      return in_seed.uncased > 0 && in_title && size >= kMinUncasedLetters &&
                      rarity >= kWordRarity
                  ? TermClass::kOther
                  : TermClass::kNone;
@@ -291,12 +332,17 @@ class Search {
     }
     if (capital > lower) {
       if (IsNounOnly(word, in_seed)) {
-        return rarity >= kNounRarity ? TermClass::kOther : TermClass::kNone;
+        return in_title && rarity >= kNounRarity ? TermClass::kOther
+                                                 : TermClass::kNone;
       }
-      return rarity >= kNameRarity ? TermClass::kName : TermClass::kNone;
+      // Nothing but its rarity speaks for a name that has neither another
+      // language nor a title.
+      const bool bare = !in_title && IsGermanOnly(word, in_seed);
+      return rarity >= (bare ? kNounRarity : kNameRarity) ? TermClass::kName
+                                                          : TermClass::kNone;
     }
     // Whatever else the texts share, the story is told by their titles.
-    if (!word.in_title && !in_seed.in_title) return TermClass::kNone;
+    if (!in_title) return TermClass::kNone;
     if (lower > 0) {
       return size >= kMinWordLetters && rarity >= kWordRarity &&
                      !IsGermanOrVerb(word)
@@ -323,29 +369,31 @@ class Search {
     if (!point && digits.size() == 3 && digits[2] == '0') {
       return TermClass::kNone;
     }
+    // "31.12.2019".
+    if (point && digits.size() >= 6 && digits.size() <= 8 &&
+        digits.substr(digits.size() - 4).starts_with("20")) {
+      return TermClass::kNone;
+    }
     const bool year = !word.point && digits.size() == 4 &&
                       (digits.starts_with("19") || digits.starts_with("20"));
     return !year && rarity >= kNumberRarity ? TermClass::kOther
                                             : TermClass::kNone;
   }
 
-  // Whether what is known speaks for a German noun that is no name: mostly it
-  // has an article, and no text in another language capitalises it.
+  // Whether only German text capitalises the word, which says nothing.
+  bool IsGermanOnly(const DistinctWord& word,
+                    const DistinctWord& in_seed) const {
+    return (item_.german() || word.capital == 0) &&
+           (seed_.german() || in_seed.capital == 0);
+  }
+
+  // Whether what is known speaks for a German noun that is no name: its form,
+  // or that mostly it has an article.
   bool IsNounOnly(const DistinctWord& word, const DistinctWord& in_seed) const {
-    int capital = 0, after_article = 0;
-    if (item_.german()) {
-      capital += word.capital;
-      after_article += word.after_article;
-    } else if (word.capital > 0) {
-      return false;
-    }
-    if (seed_.german()) {
-      capital += in_seed.capital;
-      after_article += in_seed.after_article;
-    } else if (in_seed.capital > 0) {
-      return false;
-    }
-    return 2 * after_article >= capital;
+    if (!IsGermanOnly(word, in_seed)) return false;
+    return HasGermanNounEnding(word.letters) ||
+           2 * (word.after_article + in_seed.after_article) >=
+               word.capital + in_seed.capital;
   }
 
   // No feature is in more articles than the word that has it, and buckets are
@@ -402,13 +450,8 @@ class Search {
       case LetterCase::kCapital:
         break;
       case LetterCase::kUnsure:
-        // In a title in title case, only names of which more is known.
-        if (use.gap != Gap::kSentence && use.gap != Gap::kHyphen &&
-            !(i + 1 < item_.uses().size() &&
-              item_.uses()[i + 1].gap == Gap::kHyphen) &&
-            word.capital + seed_.words()[shared.match.word].capital == 0) {
-          return false;
-        }
+        // A title in title case capitalises verbs too.
+        if (use.gap == Gap::kSpace && !MayBeNameInTitleCase(use)) return false;
         break;
       case LetterCase::kNone:
         if (word.letters.size() < kMinUncasedRunLetters) return false;
@@ -420,6 +463,13 @@ class Search {
     return !IsFunctionWord(word.letters) || word.capital > word.lower;
   }
 
+  bool MayBeNameInTitleCase(const WordUse& use) const {
+    const DistinctWord& word = item_.word(use);
+    const DistinctWord& in_seed = seed_.words()[shared_[use.word].match.word];
+    if (word.capital + in_seed.capital > 0) return true;
+    return word.lower + in_seed.lower == 0 && !IsCommonWord(word.letters);
+  }
+
   // The last word of the longest run from `i` that the seed has too.
   int RunEnd(int i) const {
     if (!MayBeInRun(i)) return i;
@@ -427,6 +477,12 @@ class Search {
     int last = i;
     while (Follows(last + 1)) {
       int next = last + 1;
+      // "Kim Jong-un", "Covid-19".
+      if (uses[next].gap == Gap::kHyphen &&
+          SeedHasPair(last, next, Distance::kNext)) {
+        last = next;
+        continue;
+      }
       // "Ursula von der Leyen".
       while (next < last + 4 && Follows(next) && Follows(next + 1) &&
              uses[next].letter_case == LetterCase::kLower &&
@@ -454,6 +510,11 @@ class Search {
   void AddRun(int first, int last) {
     const auto uses = item_.uses();
     first = SkipRanks(first, last);
+    // "Tarek Al", of a longer name.
+    while (last > first && uses[last].gap != Gap::kHyphen &&
+           IsNameParticle(item_.word(uses[last]).letters)) {
+      --last;
+    }
     if (first == last) {
       AddWord(first);
       return;
@@ -480,26 +541,26 @@ class Search {
     };
     int i = first;
     while (is_rank(i) || is_rank(i + 1)) ++i;
+    // "Attorney General"; but "General Motors".
+    if (i > first && i < last &&
+        item_.word(item_.uses()[i]).letters == "general") {
+      ++i;
+    }
     return i <= last ? i : first;
   }
 
   void AddWord(int i) {
     const Shared& shared = shared_[item_.uses()[i].word];
     if (shared.term_class == TermClass::kNone) return;
-    // "Serena Williams" is not a form of "William".
-    if (shared.match.likeness != Likeness::kSame && IsPartOfName(i)) return;
+    // Two people of one first name are two; so are William and Serena
+    // Williams.
+    const DistinctWord& word = item_.word(item_.uses()[i]);
+    const DistinctWord& in_seed = seed_.words()[shared.match.word];
+    if (word.alone == 0 && (in_seed.alone == 0 ||
+                            shared.match.likeness != Likeness::kSame)) {
+      return;
+    }
     Add(shared.term_class, shared.score, i, i);
-  }
-
-  bool IsPartOfName(int i) const {
-    const auto uses = item_.uses();
-    const auto capital = [&](int k) {
-      return uses[k].letter_case == LetterCase::kCapital &&
-             !IsCommonWord(item_.word(uses[k]).letters);
-    };
-    return !item_.german() &&
-           ((Follows(i + 1) && capital(i + 1)) ||
-            (i > 0 && Follows(i) && capital(i - 1)));
   }
 
   void Add(TermClass term_class, float score, int first, int last) {
@@ -591,37 +652,96 @@ class Search {
                        std::tuple(b.term_class, -b.score, b.written.size(),
                                   b.part, b.begin);
               });
-    std::vector<std::string> terms;
-    work_.told.Clear();
+    int numbers = 0;
     for (const Candidate& candidate : candidates_) {
-      if (terms.size() >= limit) break;
+      const bool full = chosen_.size() >= limit;
       if (candidate.last < candidate.first) {
-        // A part of a term, or a term with a part more.
-        const bool told = std::any_of(
-            terms.begin(), terms.end(), [&](const std::string& term) {
-              return term.find(candidate.written) != std::string::npos ||
-                     candidate.written.find(term) != std::string_view::npos;
-            });
-        if (!told) terms.emplace_back(candidate.written);
-      } else if (TellsMore(candidate)) {
-        terms.emplace_back(candidate.written);
+        if (!full && !IsTold(candidate.written)) chosen_.push_back(candidate);
+        continue;
       }
+      if (Tells(candidate)) {
+        if (full || (IsNumber(candidate) && ++numbers > kMaxNumbers)) continue;
+        Remember(candidate);
+        chosen_.push_back(candidate);
+      } else if (candidate.first == candidate.last) {
+        PreferShorter(candidate);
+      }
+    }
+    std::vector<std::string> terms;
+    for (const Candidate& candidate : chosen_) {
+      terms.emplace_back(candidate.written);
     }
     return terms;
   }
 
-  // Whether the term has a word that none before it had; remembers its words.
-  bool TellsMore(const Candidate& candidate) {
-    bool more = false;
+  bool IsNumber(const Candidate& candidate) const {
+    return candidate.first == candidate.last &&
+           item_.word(item_.uses()[candidate.first]).number;
+  }
+
+  // Whether text without spaces is a part of a chosen term or contains one.
+  bool IsTold(std::string_view written) const {
+    return std::any_of(chosen_.begin(), chosen_.end(),
+                       [written](const Candidate& term) {
+                         return term.written.find(written) !=
+                                    std::string_view::npos ||
+                                written.find(term.written) !=
+                                    std::string_view::npos;
+                       });
+  }
+
+  // Calls `visit` with a hash of each beginning of the word that a form of it
+  // may have too, until it returns false. Here two words too many count as one:
+  // that costs a term, not a mistake.
+  template <typename Visit>
+  static void ForEachBeginning(std::string_view letters, Visit visit) {
+    size_t least = std::min(letters.size(), std::max<size_t>(5, letters.size() - 2));
+    if (letters.size() == 5 && letters.back() == 's') least = 4;
+    for (size_t size = letters.size(); size >= least && size > 0; --size) {
+      if (!visit(Hash(letters.substr(0, size)))) return;
+    }
+  }
+
+  // The chosen term that has a form of the word, or -1.
+  int ToldBy(std::string_view letters) const {
+    int told = -1;
+    ForEachBeginning(letters, [&](uint64_t hash) {
+      if (auto found = told_.find(hash); found != told_.end()) {
+        told = found->second;
+      }
+      return told < 0;
+    });
+    return told;
+  }
+
+  // Whether the term has a word that none before it had.
+  bool Tells(const Candidate& candidate) const {
     for (int i = candidate.first; i <= candidate.last; ++i) {
       const DistinctWord& word = item_.word(item_.uses()[i]);
-      if (IsCommonWord(word.letters)) continue;
-      if (work_.told.Find(word.roman()).word < 0) more = true;
+      if (!IsCommonWord(word.letters) && ToldBy(word.letters) < 0) return true;
     }
+    return false;
+  }
+
+  void Remember(const Candidate& candidate) {
     for (int i = candidate.first; i <= candidate.last; ++i) {
-      work_.told.Add(item_.word(item_.uses()[i]).roman(), i);
+      ForEachBeginning(item_.word(item_.uses()[i]).letters, [&](uint64_t hash) {
+        told_.try_emplace(hash, static_cast<int>(chosen_.size()));
+        return true;
+      });
     }
-    return more;
+  }
+
+  // Of "Chinas" and "China" shows "China".
+  void PreferShorter(const Candidate& candidate) {
+    const int told = ToldBy(item_.word(item_.uses()[candidate.first]).letters);
+    if (told < 0) return;
+    Candidate& chosen = chosen_[told];
+    if (chosen.first == chosen.last &&
+        candidate.written.size() < chosen.written.size() &&
+        chosen.written.starts_with(candidate.written)) {
+      chosen = candidate;
+    }
   }
 
   const LetterTable& letters_;
@@ -629,8 +749,11 @@ class Search {
   Workspace& work_;
   const TextWords& seed_;
   const TextWords& item_;
+  absl::flat_hash_map<int, int> seed_places_;  // words by their countries
   std::vector<Shared> shared_;
   std::vector<Candidate> candidates_;
+  std::vector<Candidate> chosen_;
+  absl::flat_hash_map<uint64_t, int> told_;  // chosen_ by its words' beginnings
 };
 
 }  // namespace

@@ -109,8 +109,8 @@ void TextWords::AddUses() {
         word.number = true;
         word.point |= written.find_first_of(".,") != std::string_view::npos;
       }
-      has_text_without_spaces_ |=
-          use.letter_case == LetterCase::kWithoutSpace;
+      word.without_spaces |= use.letter_case == LetterCase::kWithoutSpace;
+      has_text_without_spaces_ |= word.without_spaces;
       word.in_title |= part == kTitle;
       uses_.push_back(use);
       before = place;
@@ -126,7 +126,9 @@ LetterCase TextWords::CaseOf(std::string_view written,
   const char c = written.empty() ? ' ' : written[0];
   if (IsAsciiLower(c)) {
     *all_capitals = false;
-    return LetterCase::kLower;
+    // "iPhone".
+    return written.size() > 2 && IsAsciiUpper(written[1]) ? LetterCase::kCapital
+                                                          : LetterCase::kLower;
   }
   if (IsAsciiUpper(c)) {
     if (written.size() > 1 && IsAsciiLower(written[1])) *all_capitals = false;
@@ -171,8 +173,9 @@ Gap TextWords::GapBetween(const WordPlace& before,
       case ' ':
         return Gap::kSpace;
       case '-':
-      case '\'':
         return Gap::kHyphen;
+      case '\'':
+        return Gap::kApostrophe;
       case ',':
       case '/':
       case '(':
@@ -182,10 +185,8 @@ Gap TextWords::GapBetween(const WordPlace& before,
         return Gap::kSentence;
     }
   }
-  // Hyphens and a typographic apostrophe.
-  if (gap == "\u2010" || gap == "\u2011" || gap == "\u2019") {
-    return Gap::kHyphen;
-  }
+  if (gap == "\u2010" || gap == "\u2011") return Gap::kHyphen;
+  if (gap == "\u2019") return Gap::kApostrophe;
   if (gap == "\u00A0" || gap == " & ") return Gap::kSpace;
   if (gap == ". ") {
     // "Donald J. Trump", "St. Gallen".
@@ -231,7 +232,9 @@ void TextWords::FindGerman() {
 void TextWords::Count() {
   for (size_t i = 0; i < uses_.size(); ++i) {
     DistinctWord& word = words_[uses_[i].word];
-    switch (uses_[i].letter_case) {
+    const LetterCase letter_case = uses_[i].letter_case;
+    if (letter_case != LetterCase::kLower) word.alone += !IsPartOfName(i);
+    switch (letter_case) {
       case LetterCase::kLower:
         ++word.lower;
         break;
@@ -252,6 +255,18 @@ void TextWords::Count() {
         break;
     }
   }
+}
+
+bool TextWords::IsPartOfName(size_t use) const {
+  const auto is_name = [this](const WordUse& neighbour) {
+    return neighbour.letter_case == LetterCase::kCapital &&
+           !IsCommonWord(words_[neighbour.word].letters);
+  };
+  if (use > 0 && IsJoint(uses_[use].gap) && is_name(uses_[use - 1])) {
+    return true;
+  }
+  return use + 1 < uses_.size() && IsJoint(uses_[use + 1].gap) &&
+         is_name(uses_[use + 1]);
 }
 
 }  // namespace akin

@@ -29,10 +29,11 @@ enum class LetterCase : uint8_t {
 
 // What stands before a word.
 enum class Gap : uint8_t {
-  kSentence,  // a sentence, a quotation or the text begins
-  kBreak,     // a comma, a bracket
-  kSpace,     // a space: the words may be one name
-  kHyphen,    // a hyphen, an apostrophe: they are one
+  kSentence,    // a sentence, a quotation or the text begins
+  kBreak,       // a comma, a bracket
+  kSpace,       // a space: the words may be one name
+  kApostrophe,  // the same
+  kHyphen,      // the words are one
 };
 
 inline bool IsJoint(Gap gap) { return gap >= Gap::kSpace; }
@@ -54,10 +55,12 @@ struct DistinctWord {
   int unsure = 0;
   int uncased = 0;
   int after_article = 0;  // of those with a capital, in German
+  int alone = 0;          // beside no other word of a name
   bool number = false;
   bool point = false;        // a number with a point or a comma inside
   bool all_capitals = true;  // in every occurrence
   bool cyrillic = false;
+  bool without_spaces = false;  // Chinese or Japanese
   bool in_title = false;
 
   int count() const { return lower + capital + unsure + uncased; }
@@ -102,6 +105,7 @@ class TextWords {
   void DoubtTitleCase();
   void FindGerman();
   void Count();
+  bool IsPartOfName(size_t use) const;
 
   const LetterTable& letters_;
   std::array<std::string_view, kParts> parts_;
