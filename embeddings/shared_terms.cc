@@ -80,9 +80,9 @@ struct Shared {
 
 bool HasGermanNounEnding(std::string_view letters) {
   static constexpr std::string_view kEndings[] = {
-      "ung",     "ungen",  "heit",   "heiten", "keit",  "keiten", "schaft",
+      "ung",      "ungen",  "heit",   "heiten", "keit",  "keiten", "schaft",
       "schaften", "tion",   "tionen", "tat",    "taten", "ismus",  "ische",
-      "ischen",  "ischer", "isches", "ischem", "ierte", "ierten"};
+      "ischen",   "ischer", "isches", "ischem", "ierte", "ierten"};
   return letters.size() > 7 &&
          std::any_of(std::begin(kEndings), std::end(kEndings),
                      [letters](std::string_view ending) {
@@ -217,7 +217,7 @@ class Search {
 
  private:
   void IndexSeed() {
-    work_.matcher.Clear();
+    work_.matcher.Reset(seed_.words().size());
     for (int i = 0; i < seed_.words().size(); ++i) {
       const DistinctWord& word = seed_.words()[i];
       work_.matcher.Add(word.roman(), i);
@@ -226,6 +226,7 @@ class Search {
       if (country != kNoCountry) seed_places_.try_emplace(country, i);
     }
     work_.seed_pairs.clear();
+    work_.seed_pairs.reserve(2 * seed_.uses().size());
     uint64_t before = 0, before_that = 0;
     int joined = 0;  // words before this one that may be of one name with it
     for (const WordUse& use : seed_.uses()) {
@@ -429,9 +430,9 @@ class Search {
     const int a_seed = shared_[item_.uses()[a].word].match.word;
     const int b_seed = shared_[item_.uses()[b].word].match.word;
     if (a_seed < 0 || b_seed < 0) return false;
-    return work_.seed_pairs.contains(PairHash(
-        NeighbourHash(seed_.words()[a_seed].letters),
-        NeighbourHash(seed_.words()[b_seed].letters), distance));
+    return work_.seed_pairs.contains(
+        PairHash(NeighbourHash(seed_.words()[a_seed].letters),
+                 NeighbourHash(seed_.words()[b_seed].letters), distance));
   }
 
   // Whether the words may be one name as far as what parts them tells.
@@ -556,8 +557,8 @@ class Search {
     // Williams.
     const DistinctWord& word = item_.word(item_.uses()[i]);
     const DistinctWord& in_seed = seed_.words()[shared.match.word];
-    if (word.alone == 0 && (in_seed.alone == 0 ||
-                            shared.match.likeness != Likeness::kSame)) {
+    if (word.alone == 0 &&
+        (in_seed.alone == 0 || shared.match.likeness != Likeness::kSame)) {
       return;
     }
     Add(shared.term_class, shared.score, i, i);
@@ -583,16 +584,14 @@ class Search {
   void AddTermsWithoutSpaces() {
     absl::flat_hash_map<uint64_t, bool> seed_words;  // whether in the title
     absl::flat_hash_set<uint64_t> seed_pairs;
-    const std::vector<Segment> seed =
-        Segments(seed_, letters_, *work_.breaker);
+    const std::vector<Segment> seed = Segments(seed_, letters_, *work_.breaker);
     for (size_t i = 0; i < seed.size(); ++i) {
       seed_words[Hash(seed[i].written)] |= seed[i].part == TextWords::kTitle;
       if (i > 0 && Touch(seed[i - 1], seed[i])) {
         seed_pairs.insert(Hash(Both(seed_, seed[i - 1], seed[i])));
       }
     }
-    const std::vector<Segment> item =
-        Segments(item_, letters_, *work_.breaker);
+    const std::vector<Segment> item = Segments(item_, letters_, *work_.breaker);
     const auto is_shared = [&](const Segment& segment) {
       return !IsCommonHanWord(segment.written) &&
              seed_words.contains(Hash(segment.written));
@@ -681,13 +680,11 @@ class Search {
 
   // Whether text without spaces is a part of a chosen term or contains one.
   bool IsTold(std::string_view written) const {
-    return std::any_of(chosen_.begin(), chosen_.end(),
-                       [written](const Candidate& term) {
-                         return term.written.find(written) !=
-                                    std::string_view::npos ||
-                                written.find(term.written) !=
-                                    std::string_view::npos;
-                       });
+    return std::any_of(
+        chosen_.begin(), chosen_.end(), [written](const Candidate& term) {
+          return term.written.find(written) != std::string_view::npos ||
+                 written.find(term.written) != std::string_view::npos;
+        });
   }
 
   // Calls `visit` with a hash of each beginning of the word that a form of it
@@ -695,7 +692,8 @@ class Search {
   // that costs a term, not a mistake.
   template <typename Visit>
   static void ForEachBeginning(std::string_view letters, Visit visit) {
-    size_t least = std::min(letters.size(), std::max<size_t>(5, letters.size() - 2));
+    size_t least =
+        std::min(letters.size(), std::max<size_t>(5, letters.size() - 2));
     if (letters.size() == 5 && letters.back() == 's') least = 4;
     for (size_t size = letters.size(); size >= least && size > 0; --size) {
       if (!visit(Hash(letters.substr(0, size)))) return;
@@ -703,9 +701,14 @@ class Search {
   }
 
   // The chosen term that has a form of the word, or -1.
-  int ToldBy(std::string_view letters) const {
+  int ToldBy(int use) const {
+    const int word = item_.uses()[use].word;
     int told = -1;
-    ForEachBeginning(letters, [&](uint64_t hash) {
+    if (auto found = told_in_seed_.find(shared_[word].match.word);
+        found != told_in_seed_.end()) {
+      return found->second;
+    }
+    ForEachBeginning(item_.words()[word].letters, [&](uint64_t hash) {
       if (auto found = told_.find(hash); found != told_.end()) {
         told = found->second;
       }
@@ -718,23 +721,28 @@ class Search {
   bool Tells(const Candidate& candidate) const {
     for (int i = candidate.first; i <= candidate.last; ++i) {
       const DistinctWord& word = item_.word(item_.uses()[i]);
-      if (!IsCommonWord(word.letters) && ToldBy(word.letters) < 0) return true;
+      if (!IsCommonWord(word.letters) && ToldBy(i) < 0) return true;
     }
     return false;
   }
 
   void Remember(const Candidate& candidate) {
+    const int number = static_cast<int>(chosen_.size());
     for (int i = candidate.first; i <= candidate.last; ++i) {
-      ForEachBeginning(item_.word(item_.uses()[i]).letters, [&](uint64_t hash) {
-        told_.try_emplace(hash, static_cast<int>(chosen_.size()));
+      const int word = item_.uses()[i].word;
+      ForEachBeginning(item_.words()[word].letters, [&](uint64_t hash) {
+        told_.try_emplace(hash, number);
         return true;
       });
+      if (shared_[word].match.word >= 0) {
+        told_in_seed_.try_emplace(shared_[word].match.word, number);
+      }
     }
   }
 
   // Of "Chinas" and "China" shows "China".
   void PreferShorter(const Candidate& candidate) {
-    const int told = ToldBy(item_.word(item_.uses()[candidate.first]).letters);
+    const int told = ToldBy(candidate.first);
     if (told < 0) return;
     Candidate& chosen = chosen_[told];
     if (chosen.first == chosen.last &&
@@ -753,7 +761,9 @@ class Search {
   std::vector<Shared> shared_;
   std::vector<Candidate> candidates_;
   std::vector<Candidate> chosen_;
-  absl::flat_hash_map<uint64_t, int> told_;  // chosen_ by its words' beginnings
+  // chosen_ by the beginnings of its words and by the seed's words.
+  absl::flat_hash_map<uint64_t, int> told_;
+  absl::flat_hash_map<int, int> told_in_seed_;
 };
 
 }  // namespace

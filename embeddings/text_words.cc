@@ -39,7 +39,7 @@ bool IsCyrillic(int32_t code_point) {
 
 // Words that are in nearly every German text, and together in no other.
 constexpr std::string_view kGermanWords[] = {
-    "der", "und", "das", "ist", "fur", "mit", "auf", "nicht", "zu",
+    "der", "und", "das", "ist", "fur",  "mit", "auf",  "nicht", "zu",
     "von", "im",  "den", "dem", "wird", "ein", "eine", "nach"};
 constexpr int kMinGermanWords = 4;
 
@@ -81,10 +81,9 @@ void TextWords::AddUses() {
     for (; i < part_words_[part]; ++i) {
       const std::string_view letters = roman_[i];
       const WordPlace place = places_[i];
-      const bool parted =
-          (i > 0 && places_[i - 1].begin == place.begin &&
-           uses_.size() > 0 && uses_.back().part == part &&
-           uses_.back().place.begin == place.begin);
+      const bool parted = (i > 0 && places_[i - 1].begin == place.begin &&
+                           uses_.size() > 0 && uses_.back().part == part &&
+                           uses_.back().place.begin == place.begin);
       // Transliteration made two words of one: no place is right for either.
       if (parted) continue;
       const auto [found, is_new] = numbers_.try_emplace(
@@ -120,9 +119,8 @@ void TextWords::AddUses() {
   }
 }
 
-LetterCase TextWords::CaseOf(std::string_view written,
-                             std::string_view letters, bool* all_capitals,
-                             bool* cyrillic) const {
+LetterCase TextWords::CaseOf(std::string_view written, std::string_view letters,
+                             bool* all_capitals, bool* cyrillic) const {
   const char c = written.empty() ? ' ' : written[0];
   if (IsAsciiLower(c)) {
     *all_capitals = false;
@@ -233,7 +231,7 @@ void TextWords::Count() {
   for (size_t i = 0; i < uses_.size(); ++i) {
     DistinctWord& word = words_[uses_[i].word];
     const LetterCase letter_case = uses_[i].letter_case;
-    if (letter_case != LetterCase::kLower) word.alone += !IsPartOfName(i);
+    if (letter_case == LetterCase::kLower || !IsPartOfName(i)) ++word.alone;
     switch (letter_case) {
       case LetterCase::kLower:
         ++word.lower;

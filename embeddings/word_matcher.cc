@@ -23,8 +23,8 @@ constexpr std::string_view kCyrillicEndings[] = {
     "a",  "u",  "y",  "i",  "e",  "o",   "om",  "oy",  "ey",  "yu",
     "ya", "em", "am", "ov", "ev", "ami", "yam", "akh", "yakh"};
 constexpr std::string_view kCyrillicAdjectiveEndings[] = {
-    "iy", "yy", "ogo", "ego", "omu", "emu", "ym",  "im",
-    "aya", "uyu", "oye", "ye", "ykh", "ikh", "imi", "ymi"};
+    "iy",  "yy",  "ogo", "ego", "omu", "emu", "ym",  "im",
+    "aya", "uyu", "oye", "ye",  "ykh", "ikh", "imi", "ymi"};
 constexpr std::string_view kGermanAdjectiveEndings[] = {"e", "en", "er", "es",
                                                         "em"};
 
@@ -75,19 +75,6 @@ std::string_view AdjectiveStem(std::string_view letters) {
   return {};
 }
 
-struct Sound {
-  std::string_view letters;
-  std::string_view written;
-};
-
-// The longest first.
-constexpr Sound kSounds[] = {
-    {"tsch", "c"}, {"sch", "s"}, {"tch", "c"}, {"sh", "s"}, {"ch", "c"},
-    {"cz", "c"},   {"ck", "k"},  {"kh", "c"},  {"zh", "s"}, {"ts", "s"},
-    {"tz", "s"},   {"ph", "f"},  {"th", "t"},  {"ou", "u"}, {"oo", "u"},
-    {"ae", "a"},   {"oe", "o"},  {"ue", "u"},  {"z", "s"},  {"w", "v"},
-    {"q", "k"},    {"x", "ks"},  {"y", "i"},   {"j", "i"}};
-
 // A word of which only the sounds are left, in which German, English, French
 // and Russian write a name alike; empty if it is too short to be sure of.
 class Spelling {
@@ -108,15 +95,55 @@ class Spelling {
  private:
   // Returns how many letters of `word` it is.
   size_t AppendSound(std::string_view word) {
-    for (const Sound& sound : kSounds) {
-      if (!word.starts_with(sound.letters)) continue;
-      for (char c : sound.written) Append(c);
-      return sound.letters.size();
+    const auto at = [word](size_t i) {
+      return i < word.size() ? word[i] : ' ';
+    };
+    const auto sound = [this](char written, size_t letters) {
+      Append(written);
+      return letters;
+    };
+    const char c = word[0], next = at(1);
+    switch (c) {
+      case 't':
+        if (next == 's' && at(2) == 'c' && at(3) == 'h') return sound('c', 4);
+        if (next == 'c' && at(2) == 'h') return sound('c', 3);
+        if (next == 's' || next == 'z') return sound('s', 2);
+        return sound('t', next == 'h' ? 2 : 1);
+      case 's':
+        if (next == 'c' && at(2) == 'h') return sound('s', 3);
+        return sound('s', next == 'h' ? 2 : 1);
+      case 'c':
+        if (next == 'h' || next == 'z') return sound('c', 2);
+        if (next == 'k') return sound('k', 2);
+        if (next == ' ' || next == 'e' || next == 'i' || next == 'y') {
+          return sound('c', 1);
+        }
+        return sound('k', 1);
+      case 'k':
+        return next == 'h' ? sound('c', 2) : sound('k', 1);
+      case 'z':
+        return sound('s', next == 'h' ? 2 : 1);
+      case 'p':
+        return next == 'h' ? sound('f', 2) : sound('p', 1);
+      case 'o':
+        if (next == 'u' || next == 'o') return sound('u', 2);
+        return sound('o', next == 'e' ? 2 : 1);
+      case 'a':
+      case 'u':
+        return sound(c, next == 'e' ? 2 : 1);
+      case 'w':
+        return sound('v', 1);
+      case 'q':
+        return sound('k', 1);
+      case 'x':
+        Append('k');
+        return sound('s', 1);
+      case 'y':
+      case 'j':
+        return sound('i', 1);
+      default:
+        return sound(c, 1);
     }
-    const bool hard = word[0] == 'c' && word.size() > 1 && word[1] != 'e' &&
-                      word[1] != 'i' && word[1] != 'y';
-    Append(hard ? 'k' : word[0]);
-    return 1;
   }
 
   // Doubled letters are one sound.
@@ -130,11 +157,13 @@ class Spelling {
 
 }  // namespace
 
-void WordMatcher::Clear() {
+void WordMatcher::Reset(size_t words) {
   same_.clear();
   stems_.clear();
   spellings_.clear();
   adjectives_.clear();
+  same_.reserve(words);
+  stems_.reserve(words);
 }
 
 void WordMatcher::Add(const RomanWord& word, int number) {

@@ -1,6 +1,7 @@
 #ifndef AKIN_EMBEDDINGS_WORD_MATCHER_H_
 #define AKIN_EMBEDDINGS_WORD_MATCHER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -37,7 +38,8 @@ class WordMatcher {
     Likeness likeness = Likeness::kNone;
   };
 
-  void Clear();
+  // Removes all words; makes room for as many as given.
+  void Reset(size_t words);
   // Of words that are alike the first is found.
   void Add(const RomanWord& word, int number);
   // The likest word.

@@ -161,6 +161,26 @@ TEST_F(TokenizerTest, ReadsNoMoreCharactersThanAsked) {
   EXPECT_EQ(read_, 0);
 }
 
+TEST_F(TokenizerTest, SaysWhereEachWordStands) {
+  constexpr std::string_view kText =
+      "\u201EÖl\u201C, 1,000: Путина 北京大学で re\u00ADgie\u00ADrung\u00AD!";
+  Words words;
+  std::vector<WordPlace> places;
+  tokenizer_->Append(kText, 2000, words, places);
+  std::vector<std::string> written;
+  for (const WordPlace& place : places) {
+    written.emplace_back(kText.substr(place.begin, place.end - place.begin));
+  }
+  EXPECT_EQ(words.size(), places.size());
+  EXPECT_THAT(written, ElementsAre("Öl", "1,000", "Путина", "北京大学", "で",
+                                   "re\u00ADgie\u00ADrung"));
+  // A second text has places of its own.
+  tokenizer_->Append("x", 2000, words, places);
+  ASSERT_EQ(words.size(), places.size());
+  EXPECT_EQ(places.back().begin, 0);
+  EXPECT_EQ(places.back().end, 1);
+}
+
 TEST_F(TokenizerTest, LongLatinWordsAreCut) {
   EXPECT_THAT(Split(std::string(1000, 'x') + " y"),
               ElementsAre(std::string(64, 'x'), "y"));
