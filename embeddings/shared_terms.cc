@@ -39,8 +39,8 @@ namespace {
 // Names: 1 in 7. Nothing but function words of some language is commoner; the
 // most frequent name of the news is in one of eight articles.
 constexpr float kNameRarity = 2;
-// Numbers, and what may be a name or not: 1 in 90 and 1 in 150. Up to here
-// IsCommonWord() knows the nouns.
+// Numbers, and what may be a name or not: 1 in 90 and 1 in 150. Of commoner
+// nouns IsCommonWord() knows most.
 constexpr float kNumberRarity = 4.5f;
 constexpr float kNounRarity = 5;
 // Words in lower case, or without case: 1 in 245, where "announced" (100) and
@@ -140,7 +140,8 @@ namespace {
 
 // What one call of Find() works with.
 struct Workspace {
-  Workspace(const LetterTable& letters) : seed(letters), item(letters) {}
+  explicit Workspace(const LetterTable& letters)
+      : seed(letters), item(letters) {}
 
   std::unique_ptr<Tokenizer> tokenizer;
   std::unique_ptr<icu::BreakIterator> breaker;
