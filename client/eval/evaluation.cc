@@ -15,7 +15,6 @@ namespace akin {
 namespace {
 
 constexpr int kRankLimit = 10;
-constexpr int kReaderLimit = 6;
 constexpr int kEvidenceLimit = 100;
 
 // What the threads share.
@@ -77,6 +76,12 @@ v1::FindSimilarRequest MakeEvalRequest(const std::string& article,
   v1::FindSimilarRequest request;
   request.mutable_seeds()->add_positive()->set_article_id(article);
   request.set_view(v1::ARTICLE_VIEW_ID);
+  if (options.candidates == EvalCandidates::kOtherLanguages) {
+    const auto language = options.languages.find(article);
+    if (language != options.languages.end()) {
+      request.mutable_filter()->add_exclude_languages(language->second);
+    }
+  }
   if (options.exact) request.set_accuracy(v1::ACCURACY_EXACT);
   v1::Policy& policy = *request.mutable_policy();
   switch (options.policy) {
@@ -90,7 +95,11 @@ v1::FindSimilarRequest MakeEvalRequest(const std::string& article,
       policy.set_mode(v1::MODE_RELATED);
       break;
     case EvalPolicy::kReader:
-      policy.set_limit(kReaderLimit);
+      policy.set_limit(kShownLimit);
+      break;
+    case EvalPolicy::kReaderUncut:
+      policy.set_limit(kRankLimit);
+      policy.set_min_relevance(0);
       break;
   }
   return request;
@@ -111,26 +120,19 @@ absl::StatusOr<std::vector<EvalAnswer>> AskAll(
   return std::move(work.answers);
 }
 
-absl::StatusOr<std::string> ToTrecRun(const std::vector<std::string>& queries,
-                                      const std::vector<EvalAnswer>& answers,
-                                      const std::string& tag) {
-  std::string run;
-  for (size_t q = 0; q < queries.size(); ++q) {
-    const EvalAnswer& answer = answers[q];
+void LeaveOut(const std::unordered_set<std::string>& articles,
+              std::vector<EvalAnswer>& answers) {
+  for (EvalAnswer& answer : answers) {
+    EvalAnswer kept;
+    kept.known = answer.known;
     for (size_t i = 0; i < answer.articles.size(); ++i) {
-      if (answer.articles[i].find_first_of(" \t\v\f\r\n") !=
-          std::string::npos) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            "the id \"", answer.articles[i],
-            "\" has white space, which a TREC run cannot hold; load the "
-            "article under another id"));
-      }
-      absl::StrAppendFormat(&run, "%s Q0 %s %d %.6f %s\n", queries[q],
-                            answer.articles[i], i + 1, answer.relevance[i],
-                            tag);
+      if (articles.count(answer.articles[i]) > 0) continue;
+      kept.articles.push_back(answer.articles[i]);
+      kept.relevance.push_back(answer.relevance[i]);
+      kept.evidence.push_back(answer.evidence[i]);
     }
+    answer = std::move(kept);
   }
-  return run;
 }
 
 std::string ToEvidenceTable(const StoryMap& stories,

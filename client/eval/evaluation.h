@@ -2,11 +2,13 @@
 #define AKIN_CLIENT_EVAL_EVALUATION_H_
 
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "akin/client.h"
 #include "akin/v1/similar_news.pb.h"
+#include "client/eval/languages.h"
 #include "client/eval/score.h"
 #include "client/eval/story_map.h"
 
@@ -14,15 +16,25 @@ namespace akin {
 
 // How the server is asked.
 enum class EvalPolicy {
-  kRank,      // ten, whatever they are: how well it ranks
-  kReader,    // the server's defaults, six at most: what a reader is shown
-  kEvidence,  // a hundred, whatever they are: what a relevance is fitted to
+  kRank,         // ten, whatever they are: how well it ranks
+  kReader,       // the server's defaults, six at most: what a reader is shown
+  kReaderUncut,  // the server's defaults, but ten, however irrelevant
+  kEvidence,     // a hundred, whatever they are: what a relevance is fitted to
+};
+
+// Which articles may be answers.
+enum class EvalCandidates {
+  kAll,
+  kOtherLanguages,  // than that of the article that is asked about
 };
 
 struct EvalOptions {
   EvalPolicy policy = EvalPolicy::kRank;
   bool exact = false;
   int concurrency = 4;  // questions in flight
+  EvalCandidates candidates = EvalCandidates::kAll;
+  // For kOtherLanguages: the languages of the articles that are asked about.
+  Languages languages;
 };
 
 // What is asked about an article.
@@ -43,11 +55,9 @@ absl::StatusOr<std::vector<EvalAnswer>> AskAll(
     const Client& client, const std::vector<std::string>& articles,
     const EvalOptions& options);
 
-// The answers as lines of a TREC run: query Q0 article rank score tag.
-// InvalidArgument if an article's id has white space.
-absl::StatusOr<std::string> ToTrecRun(const std::vector<std::string>& queries,
-                                      const std::vector<EvalAnswer>& answers,
-                                      const std::string& tag);
+// Takes `articles` out of the answers.
+void LeaveOut(const std::unordered_set<std::string>& articles,
+              std::vector<EvalAnswer>& answers);
 
 // The answers as a table parted by tabs, with a header: the query, the article,
 // whether both tell the same story, the cosine of their terms, their

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/flags/flag.h"
@@ -18,9 +20,14 @@
 #include "client/cli/arguments.h"
 #include "client/cli/connect.h"
 #include "client/cli/exit_code.h"
+#include "client/eval/comparison.h"
 #include "client/eval/evaluation.h"
+#include "client/eval/judgement.h"
+#include "client/eval/plan.h"
+#include "client/eval/report.h"
 #include "client/eval/score.h"
 #include "client/eval/story_map.h"
+#include "client/eval/trec_run.h"
 
 ABSL_FLAG(std::string, stories, "",
           "Which articles tell the same story: lines of an article's id, a tab "
@@ -35,6 +42,17 @@ ABSL_FLAG(std::string, policy, "rank",
           "\"rank\" asks for ten of every labelled article, whatever their "
           "relevance and source; \"reader\" asks with the server's default "
           "policy for six.");
+ABSL_FLAG(bool, cross_language, false,
+          "Ask only for articles in another language, and count only those. "
+          "Articles of no known language are left out.");
+ABSL_FLAG(std::string, compare, "",
+          "A TREC run that was made before with the same --policy and "
+          "--cross_language. Prints nDCG@10, or precision and coverage, of "
+          "both, and a 95 % interval of the difference, from 10,000 paired "
+          "resamples of the stories.");
+ABSL_FLAG(std::string, report, "",
+          "Write report.md, precision_coverage.svg and reliability.svg to this "
+          "directory, which is made if need be.");
 ABSL_FLAG(std::string, accuracy, "default",
           "\"exact\" compares with every article, \"default\" may be "
           "approximate.");
@@ -47,13 +65,28 @@ constexpr char kUsageText[] =
     "akin-eval asks a running server about every labelled article and scores "
     "the answers.\n\n"
     "Usage: akin-eval --server=HOST:PORT --stories=STORIES.tsv --run=RUN.txt\n"
-    "                 --policy=rank|reader\n\n"
+    "                 --policy=rank|reader [--cross_language] "
+    "[--compare=RUN.txt]\n                 [--report=DIR]\n\n"
     "--policy=rank prints recall@10, MRR and nDCG@10; --policy=reader prints "
     "the precision\nof what is shown, the queries with a hit and how many "
-    "articles are shown. For all\nqueries and for each set, which is what "
-    "stands before ':' in their ids.\n\n"
+    "articles are shown. For all\nqueries, for each set, which is what stands "
+    "before ':' in their ids, and as the mean\nof the sets, MACRO.\n\n"
+    "--report says what a list of six would be worth at each threshold of "
+    "relevance, and\nwhether relevance is a probability. Both need answers "
+    "that no threshold has cut. With\n--policy=rank these are the ten that are "
+    "asked for anyway. With --policy=reader every\nquestion is asked a second "
+    "time, for ten with min_relevance 0 and else the server's\ndefault "
+    "policy, so that the curve goes through the figures printed.\n\n"
     "Ends with 0 when done, 1 if labelled articles are not on the server, 2 "
-    "for usage,\n3 if the server could not be reached or refused.";
+    "for usage or a\nfile that is not as it should be, 3 if the server could "
+    "not be reached or refused.";
+
+// What the flags ask for.
+struct Job {
+  EvalOptions options;
+  StoryMap stories;
+  std::optional<EvalRun> before;  // of --compare
+};
 
 absl::StatusOr<EvalOptions> OptionsFromFlags() {
   EvalOptions options;
@@ -69,6 +102,15 @@ absl::StatusOr<EvalOptions> OptionsFromFlags() {
           "--evidence: goes with --policy=rank only");
     }
     options.policy = EvalPolicy::kEvidence;
+  }
+  if (absl::GetFlag(FLAGS_cross_language)) {
+    options.candidates = EvalCandidates::kOtherLanguages;
+  }
+  if (options.policy == EvalPolicy::kEvidence &&
+      (absl::GetFlag(FLAGS_cross_language) ||
+       !absl::GetFlag(FLAGS_report).empty())) {
+    return absl::InvalidArgumentError(
+        "--evidence: goes without --cross_language and --report only");
   }
   const std::string accuracy = absl::GetFlag(FLAGS_accuracy);
   if (accuracy != "exact" && accuracy != "default") {
@@ -98,6 +140,38 @@ absl::StatusOr<StoryMap> StoriesFromFlags() {
   return StoryMap::Read(file, path);
 }
 
+absl::StatusOr<std::optional<EvalRun>> RunToCompareFromFlags(
+    const EvalOptions& options) {
+  const std::string path = absl::GetFlag(FLAGS_compare);
+  if (path.empty()) return std::nullopt;
+  std::ifstream file(path);
+  if (!file) {
+    return absl::NotFoundError(absl::StrCat(
+        "--compare: ", path, " cannot be read: ", strerror(errno)));
+  }
+  absl::StatusOr<EvalRun> run = ReadTrecRun(file, path, TagOf(options));
+  if (!run.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--compare: ", run.status().message()));
+  }
+  return *std::move(run);
+}
+
+absl::StatusOr<Job> JobFromFlags() {
+  Job job;
+  absl::StatusOr<EvalOptions> options = OptionsFromFlags();
+  if (!options.ok()) return options.status();
+  job.options = *std::move(options);
+  absl::StatusOr<StoryMap> stories = StoriesFromFlags();
+  if (!stories.ok()) return stories.status();
+  job.stories = *std::move(stories);
+  absl::StatusOr<std::optional<EvalRun>> before =
+      RunToCompareFromFlags(job.options);
+  if (!before.ok()) return before.status();
+  job.before = *std::move(before);
+  return job;
+}
+
 absl::Status WriteFile(const char* flag, const std::string& path,
                        const std::string& text) {
   std::ofstream file(path);
@@ -119,43 +193,137 @@ absl::Status CheckWritable(const char* flag, const std::string& path) {
       absl::StrCat(flag, ": ", path, " cannot be written: ", strerror(errno)));
 }
 
-ExitCode Evaluate(const Client& client, const EvalOptions& options,
-                  const StoryMap& stories) {
+absl::Status CheckFilesWritable() {
+  absl::Status status = CheckWritable("--run", absl::GetFlag(FLAGS_run));
+  status.Update(CheckWritable("--evidence", absl::GetFlag(FLAGS_evidence)));
+  const std::string report = absl::GetFlag(FLAGS_report);
+  if (!status.ok() || report.empty()) return status;
+  status = PrepareReport(report);
+  return status.ok() ? status
+                     : absl::InvalidArgumentError(
+                           absl::StrCat("--report: ", status.message()));
+}
+
+// That there is something to ask and to compare.
+absl::Status CheckPlan(const Plan& plan, const Job& job) {
+  if (plan.questions.empty() && plan.missing == 0 &&
+      plan.options.candidates == EvalCandidates::kOtherLanguages) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--cross_language: no story of ", absl::GetFlag(FLAGS_stories),
+        " is told in two languages; ", plan.nameless,
+        " articles have no language"));
+  }
+  if (!job.before.has_value()) return absl::OkStatus();
+  return CheckComparable(plan, *job.before,
+                         "--compare: " + absl::GetFlag(FLAGS_compare));
+}
+
+absl::StatusOr<std::vector<EvalAnswer>> Ask(const Client& client,
+                                            const Plan& plan,
+                                            const EvalOptions& options) {
   const absl::Time start = absl::Now();
-  const auto answers = AskAll(client, stories.articles(), options);
-  if (!answers.ok()) return ServerError("find similar", answers.status());
+  absl::StatusOr<std::vector<EvalAnswer>> answers =
+      AskAll(client, plan.asked, options);
+  if (!answers.ok()) return answers;
   const double seconds = absl::ToDoubleSeconds(absl::Now() - start);
   absl::FPrintF(stderr, "asked %d questions in %.1f s (%.0f/s)\n",
                 answers->size(), seconds, answers->size() / seconds);
+  LeaveOut(plan.left_out, *answers);
+  return answers;
+}
 
-  const bool rank = options.policy != EvalPolicy::kReader;
+// Writes the files of --run and --evidence.
+absl::Status WriteAnswers(const Job& job, const Plan& plan,
+                          const std::vector<EvalAnswer>& answers) {
   const std::string path = absl::GetFlag(FLAGS_run);
   if (!path.empty()) {
-    const auto text = ToTrecRun(stories.articles(), *answers,
-                                rank ? "akin-rank" : "akin-reader");
-    absl::Status status = text.status();
-    if (status.ok()) status = WriteFile("--run", path, *text);
-    if (!status.ok()) return UsageError(std::string(status.message()));
+    const absl::StatusOr<std::string> text =
+        ToTrecRun(plan.asked, answers, TagOf(plan.options));
+    if (!text.ok()) return text.status();
+    const absl::Status status = WriteFile("--run", path, *text);
+    if (!status.ok()) return status;
   }
-  if (options.policy == EvalPolicy::kEvidence) {
-    const absl::Status status =
-        WriteFile("--evidence", absl::GetFlag(FLAGS_evidence),
-                  ToEvidenceTable(stories, *answers));
-    if (!status.ok()) return UsageError(std::string(status.message()));
-  }
-  const EvalRun run = ToRun(stories.articles(), *answers);
-  const std::string table = rank ? ToTable(ScoreRanking(stories, run))
-                                 : ToTable(ScoreShown(stories, run));
-  fputs(table.c_str(), stdout);
+  if (plan.options.policy != EvalPolicy::kEvidence) return absl::OkStatus();
+  return WriteFile("--evidence", absl::GetFlag(FLAGS_evidence),
+                   ToEvidenceTable(job.stories, answers));
+}
 
+// The figures and, if there is a run to compare with, the comparisons.
+Report Score(const Job& job, const Plan& plan, const EvalRun& run) {
+  const bool rank = plan.options.policy != EvalPolicy::kReader;
+  Report report;
+  report.subject = absl::StrCat(
+      "The server at ", absl::GetFlag(FLAGS_server), " was asked the ",
+      plan.questions.size(), " questions of ", absl::GetFlag(FLAGS_stories),
+      " with --policy=", rank ? "rank" : "reader",
+      " --accuracy=", absl::GetFlag(FLAGS_accuracy),
+      absl::GetFlag(FLAGS_cross_language) ? " --cross_language." : ".");
+  report.figures = rank ? ToTable(ScoreRanking(plan.questions, run))
+                        : ToTable(ScoreShown(plan.questions, run));
+  if (!job.before.has_value()) return report;
+  report.compared_with = absl::GetFlag(FLAGS_compare);
+  report.comparisons = rank ? CompareRankings(plan.questions, *job.before, run)
+                            : CompareShown(plan.questions, *job.before, run);
+  return report;
+}
+
+void Print(const Report& report) {
+  fputs(report.figures.c_str(), stdout);
+  for (const FigureComparison& comparison : report.comparisons) {
+    absl::PrintF("\n%s, compared with %s\n%s", comparison.figure,
+                 report.compared_with, ToTable(comparison.differences));
+  }
+}
+
+// kPartlyDone if the server lacks labelled articles.
+ExitCode TellMissing(const Job& job, const Plan& plan,
+                     const std::vector<EvalAnswer>& answers) {
+  const size_t labelled = job.stories.articles().size();
+  if (plan.nameless > 0) {
+    absl::FPrintF(stderr,
+                  "%d of %d labelled articles have no language and are left "
+                  "out\n",
+                  plan.nameless, labelled);
+  }
   const auto unknown =
-      std::count_if(answers->begin(), answers->end(),
+      plan.missing +
+      std::count_if(answers.begin(), answers.end(),
                     [](const EvalAnswer& answer) { return !answer.known; });
   if (unknown == 0) return kDone;
-  PrintError(absl::StrCat(unknown, " of ", answers->size(),
-                          " labelled articles are not on the server and score "
-                          "0; load them with akin-load"));
+  PrintError(absl::StrCat(unknown, " of ", labelled,
+                          " labelled articles are not on the server and ",
+                          plan.options.candidates == EvalCandidates::kAll
+                              ? "score 0"
+                              : "are left out",
+                          "; load them with akin-load"));
   return kPartlyDone;
+}
+
+ExitCode Evaluate(const Client& client, const Job& job) {
+  const absl::StatusOr<Plan> plan = MakePlan(client, job.stories, job.options);
+  if (!plan.ok()) return ServerError("get languages", plan.status());
+  absl::Status status = CheckPlan(*plan, job);
+  if (!status.ok()) return UsageError(std::string(status.message()));
+  auto answers = Ask(client, *plan, plan->options);
+  if (!answers.ok()) return ServerError("find similar", answers.status());
+  status = WriteAnswers(job, *plan, *answers);
+  if (!status.ok()) return UsageError(std::string(status.message()));
+  Report report = Score(job, *plan, ToRun(plan->asked, *answers));
+  Print(report);
+  const ExitCode code = TellMissing(job, *plan, *answers);
+
+  const std::string directory = absl::GetFlag(FLAGS_report);
+  if (directory.empty()) return code;
+  if (plan->options.policy == EvalPolicy::kReader) {
+    EvalOptions uncut = plan->options;
+    uncut.policy = EvalPolicy::kReaderUncut;
+    answers = Ask(client, *plan, uncut);
+    if (!answers.ok()) return ServerError("find similar", answers.status());
+  }
+  report.answers = Judge(plan->questions, plan->asked, *answers);
+  status = WriteReport(report, directory);
+  if (status.ok()) return code;
+  return UsageError(absl::StrCat("--report: ", std::string(status.message())));
 }
 
 ExitCode Main(const std::vector<std::string>& arguments) {
@@ -164,19 +332,16 @@ ExitCode Main(const std::vector<std::string>& arguments) {
                                    "\" is one argument too many; the files "
                                    "are flags"));
   }
-  const absl::StatusOr<EvalOptions> options = OptionsFromFlags();
-  if (!options.ok()) return UsageError(std::string(options.status().message()));
-  const absl::StatusOr<StoryMap> stories = StoriesFromFlags();
-  if (!stories.ok()) return UsageError(std::string(stories.status().message()));
+  const absl::StatusOr<Job> job = JobFromFlags();
+  if (!job.ok()) return UsageError(std::string(job.status().message()));
   const absl::StatusOr<std::shared_ptr<Connection>> connection =
       ConnectionFromFlags();
   if (!connection.ok()) {
     return UsageError(std::string(connection.status().message()));
   }
-  absl::Status writable = CheckWritable("--run", absl::GetFlag(FLAGS_run));
-  writable.Update(CheckWritable("--evidence", absl::GetFlag(FLAGS_evidence)));
+  const absl::Status writable = CheckFilesWritable();
   if (!writable.ok()) return UsageError(std::string(writable.message()));
-  return Evaluate(Client(*connection), *options, *stories);
+  return Evaluate(Client(*connection), *job);
 }
 
 }  // namespace

@@ -9,27 +9,17 @@ namespace akin {
 namespace {
 
 constexpr size_t kRanked = 10;
-constexpr size_t kShown = 6;
 
-std::string SetOf(const std::string& query) {
-  return query.substr(0, query.find(':'));
-}
-
-// Calls `visit(query, hits, relevant)` for each query: for each listed article
-// whether it is relevant, and how many relevant ones there are.
-template <typename Visit>
-void ForEachQuery(const StoryMap& stories, const EvalRun& run, Visit visit) {
-  for (const std::string& query : stories.articles()) {
-    const auto relevant = stories.RelevantTo(query);
-    if (relevant.empty()) continue;
-    std::vector<bool> hits;
-    if (const auto listed = run.find(query); listed != run.end()) {
-      for (const std::string& article : listed->second) {
-        if (article != query) hits.push_back(relevant.count(article) > 0);
-      }
-    }
-    visit(query, hits, relevant.size());
+// Whether each listed article is relevant.
+std::vector<bool> HitsOf(const Question& question, const EvalRun& run) {
+  std::vector<bool> hits;
+  const auto listed = run.find(question.article);
+  if (listed == run.end()) return hits;
+  for (const std::string& article : listed->second) {
+    if (article == question.article) continue;
+    hits.push_back(question.relevant.count(article) > 0);
   }
+  return hits;
 }
 
 void Add(const RankScore& query, RankScore& sum) {
@@ -46,41 +36,33 @@ void DivideBy(int count, RankScore& sum) {
   sum.ndcg /= count;
 }
 
-RankScore ScoreQuery(const std::vector<bool>& hits, size_t relevant) {
-  RankScore score;
-  score.queries = 1;
-  const size_t ideal = std::min(kRanked, relevant);
-  double found = 0;
-  double gain = 0;
-  double best = 0;
-  for (size_t i = 0; i < ideal; ++i) best += 1 / std::log2(i + 2.0);
-  for (size_t i = 0; i < hits.size(); ++i) {
-    if (!hits[i]) continue;
-    if (score.mrr == 0) score.mrr = 1.0 / static_cast<double>(i + 1);
-    if (i >= kRanked) break;
-    found += 1;
-    gain += 1 / std::log2(i + 2.0);
-  }
-  score.recall = found / static_cast<double>(ideal);
-  score.ndcg = gain / best;
-  return score;
-}
-
 // Hits, articles and covered queries, until they are divided.
-void AddShown(const std::vector<bool>& hits, ShownScore& sum) {
-  const auto end = hits.begin() + std::min(hits.size(), kShown);
-  const auto found = std::count(hits.begin(), end, true);
+void Add(const ShownCount& query, ShownScore& sum) {
   ++sum.queries;
-  sum.precision += static_cast<double>(found);
-  sum.coverage += found > 0 ? 1 : 0;
-  sum.shown += static_cast<double>(end - hits.begin());
+  sum.precision += query.hits;
+  sum.coverage += query.hits > 0 ? 1 : 0;
+  sum.shown += query.shown;
 }
 
-void Divide(ShownScore& sum) {
+void DivideCounts(ShownScore& sum) {
   sum.precision /= std::max(1.0, sum.shown);
   if (sum.queries == 0) return;
   sum.coverage /= sum.queries;
   sum.shown /= sum.queries;
+}
+
+// Of scores that are means already.
+void Add(const ShownScore& set, ShownScore& sum) {
+  sum.precision += set.precision;
+  sum.coverage += set.coverage;
+  sum.shown += set.shown;
+}
+
+void DivideBy(int count, ShownScore& sum) {
+  if (count == 0) return;
+  sum.precision /= count;
+  sum.coverage /= count;
+  sum.shown /= count;
 }
 
 void AppendRow(const std::string& name, const RankScore& score,
@@ -98,15 +80,35 @@ void AppendRow(const std::string& name, const ShownScore& score,
 
 }  // namespace
 
-RankScores ScoreRanking(const StoryMap& stories, const EvalRun& run) {
+RankScore ScoreRanking(const Question& question, const EvalRun& run) {
+  const std::vector<bool> hits = HitsOf(question, run);
+  RankScore score;
+  score.queries = 1;
+  const size_t ideal = std::min(kRanked, question.relevant.size());
+  double found = 0;
+  double gain = 0;
+  double best = 0;
+  for (size_t i = 0; i < ideal; ++i) best += 1 / std::log2(i + 2.0);
+  for (size_t i = 0; i < hits.size(); ++i) {
+    if (!hits[i]) continue;
+    if (score.mrr == 0) score.mrr = 1.0 / static_cast<double>(i + 1);
+    if (i >= kRanked) break;
+    found += 1;
+    gain += 1 / std::log2(i + 2.0);
+  }
+  score.recall = found / static_cast<double>(ideal);
+  score.ndcg = gain / best;
+  return score;
+}
+
+RankScores ScoreRanking(const std::vector<Question>& questions,
+                        const EvalRun& run) {
   RankScores scores;
-  ForEachQuery(stories, run,
-               [&scores](const std::string& query,
-                         const std::vector<bool>& hits, size_t relevant) {
-                 const RankScore score = ScoreQuery(hits, relevant);
-                 Add(score, scores.all);
-                 Add(score, scores.sets[SetOf(query)]);
-               });
+  for (const Question& question : questions) {
+    const RankScore score = ScoreRanking(question, run);
+    Add(score, scores.all);
+    Add(score, scores.sets[question.set]);
+  }
   DivideBy(scores.all.queries, scores.all);
   for (auto& [name, score] : scores.sets) {
     DivideBy(score.queries, score);
@@ -126,16 +128,30 @@ std::string ToTable(const RankScores& scores) {
   return table;
 }
 
-ShownScores ScoreShown(const StoryMap& stories, const EvalRun& run) {
+ShownCount CountShown(const Question& question, const EvalRun& run) {
+  const std::vector<bool> hits = HitsOf(question, run);
+  ShownCount count;
+  count.shown = static_cast<int>(std::min<size_t>(hits.size(), kShownLimit));
+  count.hits = static_cast<int>(
+      std::count(hits.begin(), hits.begin() + count.shown, true));
+  return count;
+}
+
+ShownScores ScoreShown(const std::vector<Question>& questions,
+                       const EvalRun& run) {
   ShownScores scores;
-  ForEachQuery(stories, run,
-               [&scores](const std::string& query,
-                         const std::vector<bool>& hits, size_t) {
-                 AddShown(hits, scores.all);
-                 AddShown(hits, scores.sets[SetOf(query)]);
-               });
-  Divide(scores.all);
-  for (auto& [name, score] : scores.sets) Divide(score);
+  for (const Question& question : questions) {
+    const ShownCount count = CountShown(question, run);
+    Add(count, scores.all);
+    Add(count, scores.sets[question.set]);
+  }
+  DivideCounts(scores.all);
+  for (auto& [name, score] : scores.sets) {
+    DivideCounts(score);
+    Add(score, scores.macro);
+  }
+  scores.macro.queries = static_cast<int>(scores.sets.size());
+  DivideBy(scores.macro.queries, scores.macro);
   return scores;
 }
 
@@ -145,6 +161,7 @@ std::string ToTable(const ShownScores& scores) {
                       "coverage", "shown");
   AppendRow("ALL", scores.all, table);
   for (const auto& [name, score] : scores.sets) AppendRow(name, score, table);
+  AppendRow("MACRO", scores.macro, table);
   return table;
 }
 

@@ -6,16 +6,15 @@
 #include <unordered_map>
 #include <vector>
 
-#include "client/eval/story_map.h"
+#include "client/eval/question.h"
 
 namespace akin {
 
 // Articles by rank, best first, for each query.
 using EvalRun = std::unordered_map<std::string, std::vector<std::string>>;
 
-// Every labelled article whose story has two or more articles is a query. One
-// without an entry in the run scores 0. The query itself, if it is listed, is
-// passed over. A query's set is what stands before the first ':' of its id.
+// A question without an entry in the run scores 0. The question's own article,
+// if it is listed, is passed over.
 
 // How well the relevant articles are ranked: means over queries.
 struct RankScore {
@@ -24,16 +23,28 @@ struct RankScore {
   double mrr = 0;     // 1 / rank of the first hit
   double ndcg = 0;    // of the first 10, binary gain
 };
+// Of one question.
+RankScore ScoreRanking(const Question& question, const EvalRun& run);
+
 struct RankScores {
   RankScore all;
   std::map<std::string, RankScore> sets;
   RankScore macro;  // mean of the sets, which it counts
 };
-RankScores ScoreRanking(const StoryMap& stories, const EvalRun& run);
-// As a table.
+RankScores ScoreRanking(const std::vector<Question>& questions,
+                        const EvalRun& run);
+// As a table, with a row for all questions, one for each set, and MACRO.
 std::string ToTable(const RankScores& scores);
 
 // What a reader is shown: the first 6.
+constexpr int kShownLimit = 6;
+struct ShownCount {
+  int hits = 0;
+  int shown = 0;  // 0 to 6
+};
+// Of one question.
+ShownCount CountShown(const Question& question, const EvalRun& run);
+
 struct ShownScore {
   int queries = 0;
   double precision = 0;  // hits / shown
@@ -43,8 +54,10 @@ struct ShownScore {
 struct ShownScores {
   ShownScore all;
   std::map<std::string, ShownScore> sets;
+  ShownScore macro;  // mean of the sets, which it counts
 };
-ShownScores ScoreShown(const StoryMap& stories, const EvalRun& run);
+ShownScores ScoreShown(const std::vector<Question>& questions,
+                       const EvalRun& run);
 std::string ToTable(const ShownScores& scores);
 
 }  // namespace akin

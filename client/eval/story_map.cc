@@ -48,6 +48,11 @@ absl::StatusOr<StoryMap> StoryMap::Read(std::istream& input,
   return map;
 }
 
+std::string StoryMap::StoryOf(const std::string& article) const {
+  const auto story = story_of_.find(article);
+  return story == story_of_.end() ? "" : story->second;
+}
+
 std::unordered_set<std::string> StoryMap::RelevantTo(
     const std::string& article) const {
   std::unordered_set<std::string> relevant;

@@ -24,6 +24,9 @@ class StoryMap {
   // The labelled articles in the order of the file.
   const std::vector<std::string>& articles() const { return articles_; }
 
+  // The article's story. Empty if the article is not labelled.
+  std::string StoryOf(const std::string& article) const;
+
   // The other articles of the article's story. Empty if it is alone in it.
   std::unordered_set<std::string> RelevantTo(const std::string& article) const;
 

@@ -12,7 +12,6 @@ namespace akin {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 // Two articles for every question; none for "unknown".
 grpc::Status Answer(const v1::FindSimilarRequest& request,
@@ -80,23 +79,38 @@ TEST(EvaluationTest, ErrorEndsTheEvaluation) {
       AskAll(server.client(), {"a", "b"}, EvalOptions()).status()));
 }
 
-TEST(EvaluationTest, RunIsInTrecForm) {
-  EvalAnswer answer;
-  answer.articles = {"b", "c"};
-  answer.relevance = {0.9, 0.25};
-  const auto run = ToTrecRun({"a", "x"}, {answer, EvalAnswer()}, "akin-rank");
-  ASSERT_TRUE(run.ok()) << run.status();
-  EXPECT_EQ(*run,
-            "a Q0 b 1 0.900000 akin-rank\n"
-            "a Q0 c 2 0.250000 akin-rank\n");
+TEST(EvaluationTest, UncutReaderPolicyDiffersInLimitAndThresholdOnly) {
+  EvalOptions options;
+  options.policy = EvalPolicy::kReaderUncut;
+  v1::Policy expected;
+  expected.set_limit(10);
+  expected.set_min_relevance(0);
+  EXPECT_EQ(MakeEvalRequest("a", options).policy().SerializeAsString(),
+            expected.SerializeAsString());
 }
 
-TEST(EvaluationTest, IdWithWhiteSpaceCannotBeInARun) {
+TEST(EvaluationTest, OwnLanguageIsExcludedIfOthersAreAskedFor) {
+  EvalOptions options;
+  options.languages = {{"a", "de"}};
+  EXPECT_FALSE(MakeEvalRequest("a", options).has_filter());
+  options.candidates = EvalCandidates::kOtherLanguages;
+  EXPECT_THAT(MakeEvalRequest("a", options).filter().exclude_languages(),
+              ElementsAre("de"));
+  EXPECT_FALSE(MakeEvalRequest("b", options).has_filter());
+}
+
+TEST(EvaluationTest, ArticlesAreLeftOutWithTheirRelevance) {
   EvalAnswer answer;
-  answer.articles = {"b c"};
-  answer.relevance = {1};
-  const auto run = ToTrecRun({"a"}, {answer}, "akin-rank");
-  EXPECT_THAT(std::string(run.status().message()), HasSubstr("white space"));
+  answer.known = true;
+  answer.articles = {"b", "c", "d"};
+  answer.relevance = {0.9, 0.8, 0.7};
+  answer.evidence = {"1", "2", "3"};
+  std::vector<EvalAnswer> answers = {answer, EvalAnswer()};
+  LeaveOut({"c", "x"}, answers);
+  EXPECT_TRUE(answers[0].known);
+  EXPECT_THAT(answers[0].articles, ElementsAre("b", "d"));
+  EXPECT_THAT(answers[0].relevance, ElementsAre(0.9, 0.7));
+  EXPECT_FALSE(answers[1].known);
 }
 
 }  // namespace

@@ -7,8 +7,11 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
+#include "client/eval/question.h"
 #include "client/eval/story_map.h"
+#include "tests/client/eval/stories.h"
 
 namespace akin {
 namespace {
@@ -16,23 +19,12 @@ namespace {
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
-StoryMap Stories(const std::string& text) {
-  std::istringstream input(text);
-  auto stories = StoryMap::Read(input, "stories.tsv");
-  EXPECT_TRUE(stories.ok()) << stories.status();
-  return *std::move(stories);
-}
-
 absl::Status ReadStatus(const std::string& text) {
   std::istringstream input(text);
   return StoryMap::Read(input, "stories.tsv").status();
 }
 
-// Four articles of one story in set a, two of another in set b, one alone.
-StoryMap SmallStories() {
-  return Stories(
-      "a:1\ts1\na:2\ts1\na:3\ts1\na:4\ts1\nb:1\ts2\nb:2\ts2\nb:3\ts3\n");
-}
+std::vector<Question> SmallQuestions() { return QuestionsOf(SmallStories()); }
 
 TEST(StoryMapTest, RelevantAreTheOthersOfTheStory) {
   const StoryMap stories = SmallStories();
@@ -41,6 +33,8 @@ TEST(StoryMapTest, RelevantAreTheOthersOfTheStory) {
               UnorderedElementsAre("a:2", "a:3", "a:4"));
   EXPECT_TRUE(stories.RelevantTo("b:3").empty());
   EXPECT_TRUE(stories.RelevantTo("unknown").empty());
+  EXPECT_EQ(stories.StoryOf("a:1"), "s1");
+  EXPECT_EQ(stories.StoryOf("unknown"), "");
 }
 
 TEST(StoryMapTest, LineOfAnotherFormIsNamed) {
@@ -84,7 +78,7 @@ TEST(ScoreRankingTest, SmallCaseIsAsComputedByHand) {
   // over. b:1: a miss, then the hit. All others: nothing.
   const EvalRun run = {{"a:1", {"a:2", "a:1", "x", "a:3"}},
                        {"b:1", {"x", "b:2"}}};
-  const RankScores scores = ScoreRanking(SmallStories(), run);
+  const RankScores scores = ScoreRanking(SmallQuestions(), run);
   const double best3 = 1 + 1 / std::log2(3.0) + 1 / std::log2(4.0);
   const double ndcg_a1 = (1 + 1 / std::log2(4.0)) / best3;
   const double ndcg_b1 = 1 / std::log2(3.0);
@@ -107,7 +101,7 @@ TEST(ScoreRankingTest, PerfectRunScoresOne) {
       run[query].push_back(article);
     }
   }
-  const RankScores scores = ScoreRanking(stories, run);
+  const RankScores scores = ScoreRanking(QuestionsOf(stories), run);
   EXPECT_DOUBLE_EQ(scores.all.recall, 1);
   EXPECT_DOUBLE_EQ(scores.all.mrr, 1);
   EXPECT_DOUBLE_EQ(scores.all.ndcg, 1);
@@ -118,14 +112,14 @@ TEST(ScoreRankingTest, HitBelowTheTenthCountsForMrrOnly) {
   EvalRun run;
   for (int i = 0; i < 10; ++i) run["q"].push_back("x" + std::to_string(i));
   run["q"].push_back("r");
-  const RankScores scores = ScoreRanking(stories, run);
+  const RankScores scores = ScoreRanking(QuestionsOf(stories), run);
   EXPECT_DOUBLE_EQ(scores.all.recall, 0);
   EXPECT_DOUBLE_EQ(scores.all.ndcg, 0);
   EXPECT_DOUBLE_EQ(scores.all.mrr, 1.0 / 11 / 2);
 }
 
 TEST(ScoreRankingTest, TableIsThatOfTheScoringTool) {
-  EXPECT_EQ(ToTable(ScoreRanking(SmallStories(),
+  EXPECT_EQ(ToTable(ScoreRanking(SmallQuestions(),
                                  {{"a:1", {"a:2"}}, {"b:1", {"b:2"}}})),
             "set       queries  recall@10    mrr  ndcg@10\n"
             "ALL             6      0.222  0.333    0.245\n"
@@ -138,24 +132,33 @@ TEST(ScoreShownTest, OnlySixAreShown) {
   const StoryMap stories = Stories("q\ts\nr\ts\n");
   const EvalRun run = {{"q", {"1", "2", "3", "4", "5", "6", "r"}},
                        {"r", {"q"}}};
-  const ShownScores scores = ScoreShown(stories, run);
+  const ShownScores scores = ScoreShown(QuestionsOf(stories), run);
   EXPECT_DOUBLE_EQ(scores.all.precision, 1.0 / 7);
   EXPECT_DOUBLE_EQ(scores.all.coverage, 0.5);
   EXPECT_DOUBLE_EQ(scores.all.shown, 3.5);
 }
 
-TEST(ScoreShownTest, TableIsThatOfTheScoringTool) {
-  EXPECT_EQ(ToTable(ScoreShown(SmallStories(),
+TEST(ScoreShownTest, OwnArticleIsPassedOver) {
+  const std::vector<Question> questions = QuestionsOf(Stories("q\ts\nr\ts\n"));
+  const EvalRun run = {{"q", {"q", "1", "2", "3", "4", "5", "r"}}};
+  const ShownCount count = CountShown(questions[0], run);
+  EXPECT_EQ(count.shown, 6);
+  EXPECT_EQ(count.hits, 1);
+}
+
+TEST(ScoreShownTest, TableIsThatOfTheScoringToolAndTheMeanOfItsSets) {
+  EXPECT_EQ(ToTable(ScoreShown(SmallQuestions(),
                                {{"a:1", {"a:2", "x"}}, {"b:1", {"b:2"}}})),
             "set       queries  precision  coverage  shown\n"
             "ALL             6      0.667     0.333   0.50\n"
             "a               4      0.500     0.250   0.50\n"
-            "b               2      1.000     0.500   0.50\n");
+            "b               2      1.000     0.500   0.50\n"
+            "MACRO           2      0.750     0.375   0.50\n");
 }
 
 TEST(ScoreShownTest, NothingShownIsNothingDivided) {
-  EXPECT_DOUBLE_EQ(ScoreShown(SmallStories(), {}).all.precision, 0);
-  EXPECT_DOUBLE_EQ(ScoreShown(StoryMap(), {}).all.coverage, 0);
+  EXPECT_DOUBLE_EQ(ScoreShown(SmallQuestions(), {}).all.precision, 0);
+  EXPECT_DOUBLE_EQ(ScoreShown(std::vector<Question>(), {}).all.coverage, 0);
 }
 
 }  // namespace
