@@ -240,7 +240,7 @@ absl::Status WriteAnswers(const Job& job, const Plan& plan,
     const absl::StatusOr<std::string> text =
         ToTrecRun(plan.asked, answers, TagOf(plan.options));
     if (!text.ok()) return text.status();
-    const absl::Status status = WriteFile("--run", path, *text);
+    absl::Status status = WriteFile("--run", path, *text);
     if (!status.ok()) return status;
   }
   if (plan.options.policy != EvalPolicy::kEvidence) return absl::OkStatus();
@@ -323,7 +323,7 @@ ExitCode Evaluate(const Client& client, const Job& job) {
   report.answers = Judge(plan->questions, plan->asked, *answers);
   status = WriteReport(report, directory);
   if (status.ok()) return code;
-  return UsageError(absl::StrCat("--report: ", std::string(status.message())));
+  return UsageError(absl::StrCat("--report: ", status.message()));
 }
 
 ExitCode Main(const std::vector<std::string>& arguments) {

@@ -91,8 +91,9 @@ std::string ToMarkdown(const std::string& table) {
     absl::StrAppend(&markdown, "| ", absl::StrJoin(words, " | "), " |\n");
     if (!is_header) continue;
     absl::StrAppend(&markdown, "|---|");
-    for (size_t i = 1; i < words.size(); ++i)
+    for (size_t i = 1; i < words.size(); ++i) {
       absl::StrAppend(&markdown, "--:|");
+    }
     absl::StrAppend(&markdown, "\n");
   }
   return markdown;

@@ -88,13 +88,14 @@ RankScore ScoreRanking(const Question& question, const EvalRun& run) {
   double found = 0;
   double gain = 0;
   double best = 0;
-  for (size_t i = 0; i < ideal; ++i) best += 1 / std::log2(i + 2.0);
+  for (size_t i = 0; i < ideal; ++i)
+    best += 1 / std::log2(static_cast<double>(i + 2));
   for (size_t i = 0; i < hits.size(); ++i) {
     if (!hits[i]) continue;
     if (score.mrr == 0) score.mrr = 1.0 / static_cast<double>(i + 1);
     if (i >= kRanked) break;
     found += 1;
-    gain += 1 / std::log2(i + 2.0);
+    gain += 1 / std::log2(static_cast<double>(i + 2));
   }
   score.recall = found / static_cast<double>(ideal);
   score.ndcg = gain / best;
