@@ -31,7 +31,11 @@ void FeatureCounts::Add(const Words& words, int times) {
 }
 
 void FeatureCounts::AddWord(std::string_view word, int times) {
-  AddHash(XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed), times);
+  const bool is_number =
+      std::all_of(word.begin(), word.end(),
+                  [](char c) { return c >= '0' && c <= '9'; });
+  AddHash(XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed), times,
+          is_number);
   // Marks of the word's ends, for a beginning says more than a middle.
   char marked[kMaxNgramBytes + 2];
   const size_t size = std::min(word.size(), kMaxNgramBytes);
@@ -41,11 +45,12 @@ void FeatureCounts::AddWord(std::string_view word, int times) {
   // A word of two letters would have only itself.
   if (size < kNgram - 1) return;
   for (size_t i = 0; i + kNgram <= size + 2; ++i) {
-    AddHash(XXH3_64bits_withSeed(marked + i, kNgram, kNgramSeed), times);
+    AddHash(XXH3_64bits_withSeed(marked + i, kNgram, kNgramSeed), times,
+            /*is_number=*/false);
   }
 }
 
-void FeatureCounts::AddHash(uint64_t hash, int times) {
+void FeatureCounts::AddHash(uint64_t hash, int times, bool is_number) {
   const size_t mask = slots_.size() - 1;
   size_t slot = hash & mask;
   while (slots_[slot] != 0) {
@@ -56,7 +61,7 @@ void FeatureCounts::AddHash(uint64_t hash, int times) {
     }
     slot = (slot + 1) & mask;
   }
-  features_.push_back({.hash = hash, .count = times});
+  features_.push_back({.hash = hash, .count = times, .is_number = is_number});
   slots_[slot] = static_cast<uint32_t>(features_.size());
   if (features_.size() * 2 > slots_.size()) Grow();
 }

@@ -16,6 +16,7 @@ namespace akin {
 struct Feature {
   uint64_t hash = 0;
   int count = 0;
+  bool is_number = false;  // a word of digits
 };
 
 // How often each feature occurs in a text. Reuse costs no allocation.
@@ -32,7 +33,7 @@ class FeatureCounts {
 
  private:
   void AddWord(std::string_view word, int times);
-  void AddHash(uint64_t hash, int times);
+  void AddHash(uint64_t hash, int times, bool is_number);
   void Grow();
 
   std::vector<Feature> features_;

@@ -136,7 +136,9 @@ absl::StatusOr<TextFeatures> LexicalEmbedder::Embed(const Text& text) const {
     const bool negative = (feature.hash >> 48) & 1;
     values[(feature.hash >> 32) % kDimensions] += negative ? -weight : weight;
     terms.push_back(
-        {.hash = static_cast<uint32_t>(feature.hash), .weight = weight});
+        {.hash = static_cast<uint32_t>(feature.hash),
+         .weight = weight,
+         .is_number = feature.is_number});
   }
   workspaces_->Return(*std::move(borrowed));
 

@@ -19,6 +19,7 @@ void MergeEqualHashes(std::vector<WeightedTerm>& terms) {
   for (size_t i = 0; i < terms.size(); ++i) {
     if (kept > 0 && terms[kept - 1].hash == terms[i].hash) {
       terms[kept - 1].weight += terms[i].weight;
+      terms[kept - 1].is_number |= terms[i].is_number;
     } else {
       terms[kept++] = terms[i];
     }
@@ -94,6 +95,9 @@ Terms Terms::FromWeighted(std::vector<WeightedTerm> terms) {
   for (const WeightedTerm& term : terms) {
     const int weight =
         std::clamp(static_cast<int>(std::lround(term.weight * scale)), 1, 255);
+    if (term.is_number) {
+      result.numbers_.push_back(static_cast<uint16_t>(result.hashes_.size()));
+    }
     result.hashes_.push_back(term.hash);
     result.weights_.push_back(static_cast<uint8_t>(weight));
     square += weight * weight;
@@ -131,6 +135,29 @@ float TermsCosine(const Terms& a, const Terms& b) {
     j += y_hash <= x_hash;
   }
   return std::min(1.0f, static_cast<float>(dot) / (a.norm() * b.norm()));
+}
+
+std::optional<NumberOverlap> CompareNumbers(const Terms& a, const Terms& b) {
+  if (a.numbers().empty() || b.numbers().empty()) return std::nullopt;
+  NumberOverlap overlap;
+  double dot = 0, a_square = 0, b_square = 0;
+  for (const uint16_t i : a.numbers()) {
+    a_square += a.weights()[i] * a.weights()[i];
+  }
+  auto of_a = a.numbers().begin();
+  for (const uint16_t j : b.numbers()) {
+    b_square += b.weights()[j] * b.weights()[j];
+    while (of_a != a.numbers().end() && a.hashes()[*of_a] < b.hashes()[j]) {
+      ++of_a;
+    }
+    if (of_a == a.numbers().end() || a.hashes()[*of_a] != b.hashes()[j]) {
+      continue;
+    }
+    dot += a.weights()[*of_a] * b.weights()[j];
+    ++overlap.shared;
+  }
+  overlap.cosine = static_cast<float>(dot / std::sqrt(a_square * b_square));
+  return overlap;
 }
 
 }  // namespace akin

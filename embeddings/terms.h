@@ -2,6 +2,7 @@
 #define AKIN_EMBEDDINGS_TERMS_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -12,6 +13,7 @@ namespace akin {
 struct WeightedTerm {
   uint32_t hash = 0;
   float weight = 0;  // positive and finite
+  bool is_number = false;
 };
 
 // The sparse lexical features of an article: hashed words and character n-grams
@@ -34,17 +36,29 @@ class Terms {
   absl::Span<const uint32_t> hashes() const { return hashes_; }
   // As many as hashes().
   absl::Span<const uint8_t> weights() const { return weights_; }
+  // Places of the numbers among hashes(), ascending.
+  absl::Span<const uint16_t> numbers() const { return numbers_; }
   // Length of the vector of weights.
   float norm() const { return norm_; }
 
  private:
   std::vector<uint32_t> hashes_;
   std::vector<uint8_t> weights_;
+  std::vector<uint16_t> numbers_;
   float norm_ = 0;
 };
 
 // Cosine of two sparse vectors, 0 to 1; 0 if either is empty.
 float TermsCosine(const Terms& a, const Terms& b);
+
+// The numbers of two texts beside each other. Numbers outlive translation.
+struct NumberOverlap {
+  float cosine = 0;  // of the numbers alone, 0 to 1
+  int shared = 0;    // numbers that both have
+};
+
+// nullopt if either has no number.
+std::optional<NumberOverlap> CompareNumbers(const Terms& a, const Terms& b);
 
 }  // namespace akin
 

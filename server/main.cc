@@ -10,7 +10,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -28,9 +30,11 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "embeddings/lexical_embedder.h"
+#include "embeddings/shared_terms.h"
 #include "server/catalog.h"
 #include "server/data_directory.h"
 #include "server/index/flat_index.h"
+#include "server/ranking/relevance.h"
 #include "server/recommender.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
@@ -44,6 +48,9 @@ ABSL_FLAG(
     std::string, metrics_listen, "",
     "Address to serve Prometheus metrics on at /metrics, HOST:PORT. Empty: "
     "none.");
+ABSL_FLAG(std::string, relevance_model, "",
+          "Judge relevance by the model in this file instead of the one that "
+          "is linked in, to try or to measure another one.");
 ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
           "How long running calls may take to end after SIGTERM.");
 
@@ -134,6 +141,26 @@ class StopSignals {
   static inline volatile sig_atomic_t serving_ = 0;
 };
 
+absl::StatusOr<ranking::RelevanceModel> RelevanceModelFromFlags() {
+  const std::string path = absl::GetFlag(FLAGS_relevance_model);
+  if (path.empty()) return ranking::RelevanceModel::Linked();
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file || text.str().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--relevance_model: ", path, " cannot be read"));
+  }
+  absl::StatusOr<ranking::RelevanceModel> model =
+      ranking::RelevanceModel::Parse(text.str());
+  if (!model.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--relevance_model: ", path, ": ",
+                     model.status().message()));
+  }
+  return model;
+}
+
 int Serve() {
   const absl::Time started_at = absl::Now();
   StopSignals::Install();
@@ -151,11 +178,17 @@ int Serve() {
       LexicalEmbedder::Create();
   if (!embedder.ok()) return Refuse(embedder.status());
   const EmbeddingModel& model = (*embedder)->model();
+  absl::StatusOr<std::unique_ptr<SharedTermFinder>> shared_terms =
+      SharedTermFinder::Create();
+  if (!shared_terms.ok()) return Refuse(shared_terms.status());
+  absl::StatusOr<ranking::RelevanceModel> relevance = RelevanceModelFromFlags();
+  if (!relevance.ok()) return Refuse(relevance.status());
   const std::unique_ptr<VectorIndex> index =
       MakeFlatIndex({.dimensions = model.dimensions});
 
   Catalog catalog(**store, *index, **embedder);
-  const Recommender recommender(**store, *index, **embedder);
+  const Recommender recommender(**store, *index, **embedder, **shared_terms,
+                                *relevance);
   Metrics metrics([&] { return Sample(**store, *index); });
   absl::Status loaded = LoadIndex(catalog);
   if (!loaded.ok()) return Refuse(loaded);

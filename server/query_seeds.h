@@ -25,21 +25,28 @@ struct TextSeed {
 };
 using Seed = std::variant<ArticleSeed, TextSeed, GivenEmbedding>;
 
-// Seeds as the index and the ranking take them.
-struct ResolvedSeeds {
-  Embedding embedding;               // the mean of the seeds'
-  Terms terms;                       // likewise; empty if no seed has text
-  std::vector<std::string> ids;      // of seeds that are articles
-  std::vector<std::string> sources;  // theirs, as far as they are known
-  // Of the first seed; absent or empty if not known.
-  std::optional<absl::Time> published_at;
+// A seed as the index and the ranking take it. What is not known is empty.
+struct ResolvedSeed {
+  std::vector<float> embedding;  // unit length, the model's dimensions
+  Terms terms;
+  std::string id;  // of an article
+  TextSeed text;   // of a text
+  std::string source;
   std::string language;
   std::string country;
+  std::optional<absl::Time> published_at;
+};
+
+struct ResolvedSeeds {
+  std::vector<ResolvedSeed> positive;  // at least one
+  std::vector<ResolvedSeed> negative;
+  Embedding mean;  // of the positive
 };
 
 // Looks the seeds up. InvalidArgument names the field, such as
 // "seeds.positive[0].text"; NotFound names an article that is not known.
 absl::StatusOr<ResolvedSeeds> ResolveSeeds(const std::vector<Seed>& positive,
+                                           const std::vector<Seed>& negative,
                                            const IndexSnapshot& snapshot,
                                            const Embedder& embedder);
 

@@ -1,104 +1,196 @@
 #include "server/recommender.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "server/ranking/relevance.h"
+#include "absl/time/clock.h"
+#include "server/article/field_error.h"
+#include "server/candidates.h"
+#include "server/ranker.h"
 
 namespace akin {
 namespace {
 
-// Nearest rows that are ranked: several times what a list shows, so that what
-// the embedding ranks too low is found by the terms.
-int CandidateCount(int limit) { return std::max(400, 4 * limit); }
-
-struct Ranked {
-  const Neighbor* neighbor = nullptr;
-  ranking::Evidence evidence;
-  double relevance = 0;
-};
-
-ranking::Evidence EvidenceFor(const ResolvedSeeds& seeds,
-                              const Neighbor& neighbor) {
-  ranking::Evidence evidence;
-  evidence.similarity = neighbor.similarity;
-  if (!seeds.terms.empty() && !neighbor.row.terms->empty()) {
-    evidence.terms_cosine = TermsCosine(seeds.terms, *neighbor.row.terms);
-  }
-  if (seeds.published_at.has_value() && neighbor.row.published_at.has_value()) {
-    evidence.days_apart =
-        std::abs(absl::ToDoubleHours(*neighbor.row.published_at -
-                                     *seeds.published_at)) /
-        24;
-  }
-  return evidence;
-}
-
-// Most relevant first; of equals the nearer, then the newer.
-std::vector<Ranked> Rank(const ResolvedSeeds& seeds,
-                         const std::vector<Neighbor>& neighbors) {
-  std::vector<Ranked> ranked;
-  ranked.reserve(neighbors.size());
-  for (const Neighbor& neighbor : neighbors) {
-    const ranking::Evidence evidence = EvidenceFor(seeds, neighbor);
-    ranked.push_back({&neighbor, evidence, ranking::Relevance(evidence)});
-  }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [](const Ranked& a, const Ranked& b) {
-                     return a.relevance > b.relevance;
-                   });
-  return ranked;
-}
-
-Reason ReasonFor(const ResolvedSeeds& seeds, const RowView& row) {
-  Reason reason;
-  if (seeds.published_at.has_value() && row.published_at.has_value()) {
-    reason.hours_apart =
-        absl::ToDoubleHours(*row.published_at - *seeds.published_at);
-  }
-  reason.other_language = !seeds.language.empty() && !row.language.empty() &&
-                          FoldedValue(seeds.language) != row.language;
-  reason.other_country = !seeds.country.empty() && !row.country.empty() &&
-                         FoldedValue(seeds.country) != row.country;
-  return reason;
-}
+constexpr int kMaxSharedTerms = 5;
 
 // The filter that keeps the seeds themselves, and where the policy says so
-// their sources, out of the candidates: what is not searched for cannot make
-// the list short.
-Filter WithoutSeeds(Filter filter, const ResolvedSeeds& seeds,
-                    ranking::SourceRule rule) {
-  filter.exclude_ids.insert(filter.exclude_ids.end(), seeds.ids.begin(),
-                            seeds.ids.end());
-  if (rule == ranking::SourceRule::kOtherSources) {
-    filter.sources.none_of.insert(filter.sources.none_of.end(),
-                                  seeds.sources.begin(), seeds.sources.end());
+// their sources and one side of their time, out of the candidates: what is not
+// searched for cannot make the list short. InvalidArgument if the time is
+// needed and not known.
+absl::StatusOr<Filter> Narrowed(Filter filter, const ResolvedSeeds& seeds,
+                                const ranking::Policy& policy) {
+  for (const ResolvedSeed& seed : seeds.positive) {
+    if (!seed.id.empty()) filter.exclude_ids.push_back(seed.id);
+    if (policy.source_rule == ranking::SourceRule::kOtherSources &&
+        !seed.source.empty()) {
+      filter.sources.none_of.push_back(seed.source);
+    }
+  }
+  for (const ResolvedSeed& seed : seeds.negative) {
+    if (!seed.id.empty()) filter.exclude_ids.push_back(seed.id);
+  }
+  if (policy.order == ranking::PublicationOrder::kAny) return filter;
+  const std::optional<absl::Time> time = seeds.positive[0].published_at;
+  if (!time.has_value()) {
+    return InvalidField("policy.freshness.order",
+                        "needs the first positive seed's published_at, which "
+                        "is not known; leave it out, or give the article one");
+  }
+  if (policy.order == ranking::PublicationOrder::kBeforeSeed) {
+    filter.published_before =
+        std::min(filter.published_before.value_or(*time), *time);
+  } else {
+    const absl::Time after = *time + absl::Nanoseconds(1);
+    filter.published_after =
+        std::max(filter.published_after.value_or(after), after);
   }
   return filter;
 }
 
-// Puts the shown articles into the items; leaves out those that were deleted
-// since the search, or replaced by a version that the filter does not match.
-absl::Status FillArticles(const ArticleStore& store, const Filter& filter,
-                          std::vector<SimilarItem>& items) {
-  std::vector<std::string> ids;
-  for (const SimilarItem& item : items) ids.push_back(item.article.id);
-  absl::StatusOr<std::vector<std::optional<StoredArticle>>> stored =
-      store.BatchGet(ids);
-  if (!stored.ok()) return stored.status();
-  std::vector<SimilarItem> found;
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (!(*stored)[i].has_value() || !Matches(filter, (*stored)[i]->article)) {
-      continue;
-    }
-    items[i].article = std::move((*stored)[i]->article);
-    found.push_back(std::move(items[i]));
+std::optional<double> AgeInDays(absl::Time reference, const RowView& row) {
+  if (!row.published_at.has_value()) return std::nullopt;
+  return absl::ToDoubleHours(reference - *row.published_at) / 24;
+}
+
+ranking::Selection SelectRows(const ranking::Policy& policy,
+                              const ResolvedSeeds& seeds,
+                              const std::vector<RankedRow>& ranked) {
+  const absl::Time reference =
+      seeds.positive[0].published_at.value_or(absl::Now());
+  std::vector<ranking::Candidate> candidates;
+  candidates.reserve(ranked.size());
+  for (const RankedRow& candidate : ranked) {
+    candidates.push_back({.relevance = candidate.relevance,
+                          .relation = candidate.relation,
+                          .source = candidate.row->source,
+                          .age_days = AgeInDays(reference, *candidate.row)});
   }
-  items = std::move(found);
+  return ranking::Select(policy, candidates, [&](int a, int b) {
+    return TermsCosine(*ranked[a].row->terms, *ranked[b].row->terms);
+  });
+}
+
+Reason ReasonFor(const RankedRow& ranked) {
+  const ResolvedSeed& seed = *ranked.seed;
+  const RowView& row = *ranked.row;
+  Reason reason;
+  reason.relation = ranked.relation;
+  if (seed.published_at.has_value() && row.published_at.has_value()) {
+    reason.hours_apart =
+        absl::ToDoubleHours(*row.published_at - *seed.published_at);
+  }
+  reason.other_language = !seed.language.empty() && !row.language.empty() &&
+                          FoldedValue(seed.language) != row.language;
+  reason.other_country = !seed.country.empty() && !row.country.empty() &&
+                         FoldedValue(seed.country) != row.country;
+  return reason;
+}
+
+Text TextOf(const Article& article) {
+  return {.title = article.title,
+          .summary = article.summary,
+          .body = article.body};
+}
+
+// The articles of an answer as they stand in the store.
+class StoredArticles {
+ public:
+  static absl::StatusOr<StoredArticles> Get(const ArticleStore& store,
+                                            std::vector<std::string> ids) {
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    auto stored = store.BatchGet(ids);
+    if (!stored.ok()) return stored.status();
+    StoredArticles articles;
+    for (size_t i = 0; i < ids.size(); ++i) {
+      if (!(*stored)[i].has_value()) continue;
+      articles.of_id_.emplace(ids[i], std::move((*stored)[i]->article));
+    }
+    return articles;
+  }
+
+  // nullptr if it is gone.
+  const Article* Find(const std::string& id) const {
+    const auto found = of_id_.find(id);
+    return found == of_id_.end() ? nullptr : &found->second;
+  }
+
+ private:
+  absl::flat_hash_map<std::string, Article> of_id_;
+};
+
+// An item and the seed that it is compared with.
+struct Draft {
+  SimilarItem item;
+  const ResolvedSeed* seed = nullptr;
+};
+
+std::vector<Draft> DraftItems(const ResolvedSeeds& seeds,
+                              const std::vector<RankedRow>& ranked,
+                              const ranking::Selection& selection) {
+  std::vector<Draft> drafts;
+  for (const ranking::Shown& shown : selection.shown) {
+    const RankedRow& best = ranked[shown.candidate];
+    Draft draft{.item = {}, .seed = best.seed};
+    draft.item.article.id = *best.row->id;
+    draft.item.relevance = best.relevance;
+    draft.item.similarity = Cosine(seeds.mean.values(), best.row->embedding);
+    draft.item.reason = ReasonFor(best);
+    for (const int copy : shown.copies) {
+      draft.item.copies.push_back(
+          {.article_id = *ranked[copy].row->id, .source = "", .url = ""});
+    }
+    drafts.push_back(std::move(draft));
+  }
+  return drafts;
+}
+
+// Puts the articles and what they share with the seeds into the items; leaves
+// out what was deleted since the search, or replaced by a version that the
+// filter does not match.
+absl::Status FillFromStore(const ArticleStore& store, const Filter& filter,
+                           const SharedTermFinder& shared_terms,
+                           std::vector<Draft>& drafts) {
+  std::vector<std::string> ids;
+  for (const Draft& draft : drafts) {
+    ids.push_back(draft.item.article.id);
+    for (const Copy& copy : draft.item.copies) ids.push_back(copy.article_id);
+    if (!draft.seed->id.empty()) ids.push_back(draft.seed->id);
+  }
+  absl::StatusOr<StoredArticles> stored =
+      StoredArticles::Get(store, std::move(ids));
+  if (!stored.ok()) return stored.status();
+  const auto is_gone = [&](const std::string& id) {
+    const Article* article = stored->Find(id);
+    return article == nullptr || !Matches(filter, *article);
+  };
+  std::erase_if(drafts, [&](const Draft& draft) {
+    return is_gone(draft.item.article.id);
+  });
+  for (Draft& draft : drafts) {
+    SimilarItem& item = draft.item;
+    item.article = *stored->Find(item.article.id);
+    std::erase_if(item.copies, [&](const Copy& copy) {
+      return is_gone(copy.article_id);
+    });
+    for (Copy& copy : item.copies) {
+      const Article& article = *stored->Find(copy.article_id);
+      copy.source = article.source;
+      copy.url = article.url;
+    }
+    const Article* seed = stored->Find(draft.seed->id);
+    const Text seed_text = seed != nullptr
+                               ? TextOf(*seed)
+                               : Text{.title = draft.seed->text.title,
+                                      .summary = "",
+                                      .body = draft.seed->text.body};
+    item.reason.shared_terms =
+        shared_terms.Find(seed_text, TextOf(item.article), kMaxSharedTerms);
+  }
   return absl::OkStatus();
 }
 
@@ -114,44 +206,28 @@ absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
         "; use a revision that this server gave"));
   }
   absl::StatusOr<ResolvedSeeds> seeds =
-      ResolveSeeds(query.positive, *snapshot, embedder_);
+      ResolveSeeds(query.positive, query.negative, *snapshot, embedder_);
   if (!seeds.ok()) return seeds.status();
+  absl::StatusOr<Filter> filter = Narrowed(query.filter, *seeds, query.policy);
+  if (!filter.ok()) return filter.status();
+  absl::StatusOr<Candidates> candidates =
+      FindCandidates(*seeds, *snapshot, *filter, query.accuracy);
+  if (!candidates.ok()) return candidates.status();
 
-  const Filter filter =
-      WithoutSeeds(query.filter, *seeds, query.policy.source_rule);
-  absl::StatusOr<SearchResult> found =
-      snapshot->Search(seeds->embedding, filter,
-                       {.limit = CandidateCount(query.policy.limit),
-                        .accuracy = query.accuracy});
-  if (!found.ok()) return found.status();
-  const std::vector<Ranked> ranked = Rank(*seeds, found->neighbors);
-
-  std::vector<ranking::Candidate> candidates;
-  candidates.reserve(ranked.size());
-  for (const Ranked& candidate : ranked) {
-    candidates.push_back({.relevance = candidate.relevance,
-                          .source = candidate.neighbor->row.source});
-  }
+  const std::vector<RankedRow> ranked =
+      RankRows(model_, *seeds, candidates->rows, query.policy.mode);
   Answer answer;
-  answer.accuracy = found->accuracy;
+  answer.accuracy = candidates->accuracy;
   answer.revision = snapshot->revision();
-  answer.candidates = static_cast<int>(candidates.size());
+  answer.candidates = static_cast<int>(ranked.size());
   answer.total_articles = snapshot->size();
-  answer.selection = ranking::Select(query.policy, candidates);
-  for (const int place : answer.selection.shown) {
-    const Neighbor& neighbor = *ranked[place].neighbor;
-    SimilarItem item;
-    item.article.id = *neighbor.row.id;
-    item.relevance = ranked[place].relevance;
-    item.similarity = neighbor.similarity;
-    item.terms_cosine = ranked[place].evidence.terms_cosine;
-    item.reason = ReasonFor(*seeds, neighbor.row);
-    answer.items.push_back(std::move(item));
-  }
+  answer.selection = SelectRows(query.policy, *seeds, ranked);
+  std::vector<Draft> drafts = DraftItems(*seeds, ranked, answer.selection);
   if (query.detail == Detail::kArticle) {
-    absl::Status filled = FillArticles(store_, filter, answer.items);
+    absl::Status filled = FillFromStore(store_, *filter, shared_terms_, drafts);
     if (!filled.ok()) return filled;
   }
+  for (Draft& draft : drafts) answer.items.push_back(std::move(draft.item));
   return answer;
 }
 

@@ -7,12 +7,14 @@
 
 #include "absl/status/statusor.h"
 #include "embeddings/embedder.h"
+#include "embeddings/shared_terms.h"
 #include "server/article/article.h"
 #include "server/article/filter.h"
 #include "server/article/revision.h"
 #include "server/index/vector_index.h"
 #include "server/query_seeds.h"
 #include "server/ranking/policy.h"
+#include "server/ranking/relevance.h"
 #include "server/store/article_store.h"
 
 namespace akin {
@@ -23,6 +25,7 @@ enum class Detail { kId, kArticle };
 // What is similar to this?
 struct Query {
   std::vector<Seed> positive;  // at least one
+  std::vector<Seed> negative;
   Filter filter;
   ranking::Policy policy;
   Accuracy accuracy = Accuracy::kDefault;
@@ -30,20 +33,30 @@ struct Query {
   Detail detail = Detail::kArticle;
 };
 
-// Why an item is shown.
+// Why an item is shown, beside the seed that it is most relevant to.
 struct Reason {
+  ranking::Relation relation = ranking::Relation::kBackground;
+  // As they stand in the item's text; empty with Detail::kId.
+  std::vector<std::string> shared_terms;
   std::optional<double> hours_apart;  // negative: earlier than the seed
   bool other_language = false;
   bool other_country = false;
 };
 
+// Another outlet that carries an item's text.
+struct Copy {
+  std::string article_id;
+  std::string source;  // this and the url are empty with Detail::kId
+  std::string url;
+};
+
 // An article of the answer.
 struct SimilarItem {
-  Article article;                     // with Detail::kId only its id
-  double relevance = 0;                // 0 to 1
-  double similarity = 0;               // -1 to 1
-  std::optional<double> terms_cosine;  // 0 to 1
+  Article article;        // with Detail::kId only its id
+  double relevance = 0;   // 0 to 1
+  double similarity = 0;  // -1 to 1
   Reason reason;
+  std::vector<Copy> copies;  // earliest first
 };
 
 // The list, most relevant first, and how it was made.
@@ -62,8 +75,13 @@ class Recommender {
  public:
   // All must outlive the recommender.
   Recommender(const ArticleStore& store, const VectorIndex& index,
-              const Embedder& embedder)
-      : store_(store), index_(index), embedder_(embedder) {}
+              const Embedder& embedder, const SharedTermFinder& shared_terms,
+              const ranking::RelevanceModel& model)
+      : store_(store),
+        index_(index),
+        embedder_(embedder),
+        shared_terms_(shared_terms),
+        model_(model) {}
 
   // InvalidArgument names the field, as in FindSimilarRequest; NotFound names a
   // seed that is not known; FailedPrecondition if `min_revision` is not
@@ -74,6 +92,8 @@ class Recommender {
   const ArticleStore& store_;
   const VectorIndex& index_;
   const Embedder& embedder_;
+  const SharedTermFinder& shared_terms_;
+  const ranking::RelevanceModel& model_;
 };
 
 }  // namespace akin

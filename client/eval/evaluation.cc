@@ -1,7 +1,6 @@
 #include "client/eval/evaluation.h"
 
 #include <atomic>
-#include <cmath>
 #include <thread>
 #include <unordered_set>
 #include <utility>
@@ -15,7 +14,6 @@ namespace akin {
 namespace {
 
 constexpr int kRankLimit = 10;
-constexpr int kEvidenceLimit = 100;
 
 // What the threads share.
 struct Work {
@@ -28,27 +26,12 @@ struct Work {
   absl::Status status ABSL_GUARDED_BY(mutex);
 };
 
-// The last three columns of the evidence table.
-std::string EvidenceOf(const v1::SimilarItem& item) {
-  std::string row;
-  if (item.has_terms_cosine()) {
-    absl::StrAppendFormat(&row, "%.6f", item.terms_cosine());
-  }
-  absl::StrAppendFormat(&row, "\t%.6f\t", item.similarity());
-  if (item.reason().has_hours_apart()) {
-    absl::StrAppendFormat(&row, "%.4f",
-                          std::abs(item.reason().hours_apart()) / 24);
-  }
-  return row;
-}
-
 EvalAnswer ToAnswer(const v1::FindSimilarResponse& response) {
   EvalAnswer answer;
   answer.known = true;
   for (const v1::SimilarItem& item : response.items()) {
     answer.articles.push_back(item.article().id());
     answer.relevance.push_back(item.relevance());
-    answer.evidence.push_back(EvidenceOf(item));
   }
   return answer;
 }
@@ -86,11 +69,10 @@ v1::FindSimilarRequest MakeEvalRequest(const std::string& article,
   v1::Policy& policy = *request.mutable_policy();
   switch (options.policy) {
     case EvalPolicy::kRank:
-    case EvalPolicy::kEvidence:
-      policy.set_limit(options.policy == EvalPolicy::kRank ? kRankLimit
-                                                           : kEvidenceLimit);
+      policy.set_limit(kRankLimit);
       policy.set_min_relevance(0);
       policy.set_source_rule(v1::SOURCE_RULE_ANY);
+      policy.set_max_per_source(0);
       policy.set_copy_rule(v1::COPY_RULE_KEEP);
       policy.set_mode(v1::MODE_RELATED);
       break;
@@ -129,27 +111,9 @@ void LeaveOut(const std::unordered_set<std::string>& articles,
       if (articles.count(answer.articles[i]) > 0) continue;
       kept.articles.push_back(answer.articles[i]);
       kept.relevance.push_back(answer.relevance[i]);
-      kept.evidence.push_back(answer.evidence[i]);
     }
     answer = std::move(kept);
   }
-}
-
-std::string ToEvidenceTable(const StoryMap& stories,
-                            const std::vector<EvalAnswer>& answers) {
-  std::string table =
-      "query\tarticle\tsame_story\tterms_cosine\tsimilarity\tdays_apart\n";
-  for (size_t q = 0; q < answers.size(); ++q) {
-    const std::string& query = stories.articles()[q];
-    const std::unordered_set<std::string> relevant = stories.RelevantTo(query);
-    for (size_t i = 0; i < answers[q].articles.size(); ++i) {
-      const std::string& article = answers[q].articles[i];
-      absl::StrAppend(&table, query, "\t", article, "\t",
-                      relevant.count(article), "\t", answers[q].evidence[i],
-                      "\n");
-    }
-  }
-  return table;
 }
 
 EvalRun ToRun(const std::vector<std::string>& queries,

@@ -19,7 +19,6 @@ enum class EvalPolicy {
   kRank,         // ten, whatever they are: how well it ranks
   kReader,       // the server's defaults, six at most: what a reader is shown
   kReaderUncut,  // the server's defaults, but ten, however irrelevant
-  kEvidence,     // a hundred, whatever they are: what a relevance is fitted to
 };
 
 // Which articles may be answers.
@@ -46,7 +45,6 @@ struct EvalAnswer {
   bool known = false;  // false: the server does not have the article
   std::vector<std::string> articles;  // best first
   std::vector<double> relevance;      // of each
-  std::vector<std::string> evidence;  // of each, as in ToEvidenceTable()
 };
 
 // Asks about each article; the answers are in their order. The first error but
@@ -58,12 +56,6 @@ absl::StatusOr<std::vector<EvalAnswer>> AskAll(
 // Takes `articles` out of the answers.
 void LeaveOut(const std::unordered_set<std::string>& articles,
               std::vector<EvalAnswer>& answers);
-
-// The answers as a table parted by tabs, with a header: the query, the article,
-// whether both tell the same story, the cosine of their terms, their
-// similarity, and the days between them; what is not known is empty.
-std::string ToEvidenceTable(const StoryMap& stories,
-                            const std::vector<EvalAnswer>& answers);
 
 // For ScoreRanking() and ScoreShown().
 EvalRun ToRun(const std::vector<std::string>& queries,

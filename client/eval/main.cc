@@ -35,9 +35,6 @@ ABSL_FLAG(std::string, stories, "",
 ABSL_FLAG(std::string, run, "",
           "Write the answers to this file as a TREC run. Without it only the "
           "figures are printed.");
-ABSL_FLAG(std::string, evidence, "",
-          "Ask for a hundred instead of ten and write what their relevance is "
-          "made of to this file, to fit a relevance to.");
 ABSL_FLAG(std::string, policy, "rank",
           "\"rank\" asks for ten of every labelled article, whatever their "
           "relevance and source; \"reader\" asks with the server's default "
@@ -96,21 +93,8 @@ absl::StatusOr<EvalOptions> OptionsFromFlags() {
         absl::StrCat("--policy: \"", policy, "\" is not rank or reader"));
   }
   options.policy = policy == "rank" ? EvalPolicy::kRank : EvalPolicy::kReader;
-  if (!absl::GetFlag(FLAGS_evidence).empty()) {
-    if (policy != "rank") {
-      return absl::InvalidArgumentError(
-          "--evidence: goes with --policy=rank only");
-    }
-    options.policy = EvalPolicy::kEvidence;
-  }
   if (absl::GetFlag(FLAGS_cross_language)) {
     options.candidates = EvalCandidates::kOtherLanguages;
-  }
-  if (options.policy == EvalPolicy::kEvidence &&
-      (absl::GetFlag(FLAGS_cross_language) ||
-       !absl::GetFlag(FLAGS_report).empty())) {
-    return absl::InvalidArgumentError(
-        "--evidence: goes without --cross_language and --report only");
   }
   const std::string accuracy = absl::GetFlag(FLAGS_accuracy);
   if (accuracy != "exact" && accuracy != "default") {
@@ -195,7 +179,6 @@ absl::Status CheckWritable(const char* flag, const std::string& path) {
 
 absl::Status CheckFilesWritable() {
   absl::Status status = CheckWritable("--run", absl::GetFlag(FLAGS_run));
-  status.Update(CheckWritable("--evidence", absl::GetFlag(FLAGS_evidence)));
   const std::string report = absl::GetFlag(FLAGS_report);
   if (!status.ok() || report.empty()) return status;
   status = PrepareReport(report);
@@ -232,20 +215,15 @@ absl::StatusOr<std::vector<EvalAnswer>> Ask(const Client& client,
   return answers;
 }
 
-// Writes the files of --run and --evidence.
-absl::Status WriteAnswers(const Job& job, const Plan& plan,
-                          const std::vector<EvalAnswer>& answers) {
+// Writes the file of --run, if there is to be one.
+absl::Status WriteRun(const Plan& plan,
+                      const std::vector<EvalAnswer>& answers) {
   const std::string path = absl::GetFlag(FLAGS_run);
-  if (!path.empty()) {
-    const absl::StatusOr<std::string> text =
-        ToTrecRun(plan.asked, answers, TagOf(plan.options));
-    if (!text.ok()) return text.status();
-    absl::Status status = WriteFile("--run", path, *text);
-    if (!status.ok()) return status;
-  }
-  if (plan.options.policy != EvalPolicy::kEvidence) return absl::OkStatus();
-  return WriteFile("--evidence", absl::GetFlag(FLAGS_evidence),
-                   ToEvidenceTable(job.stories, answers));
+  if (path.empty()) return absl::OkStatus();
+  const absl::StatusOr<std::string> text =
+      ToTrecRun(plan.asked, answers, TagOf(plan.options));
+  if (!text.ok()) return text.status();
+  return WriteFile("--run", path, *text);
 }
 
 // The figures and, if there is a run to compare with, the comparisons.
@@ -306,7 +284,7 @@ ExitCode Evaluate(const Client& client, const Job& job) {
   if (!status.ok()) return UsageError(std::string(status.message()));
   auto answers = Ask(client, *plan, plan->options);
   if (!answers.ok()) return ServerError("find similar", answers.status());
-  status = WriteAnswers(job, *plan, *answers);
+  status = WriteRun(*plan, *answers);
   if (!status.ok()) return UsageError(std::string(status.message()));
   Report report = Score(job, *plan, ToRun(plan->asked, *answers));
   Print(report);

@@ -50,6 +50,10 @@ class FlatSnapshot : public IndexSnapshot {
       const Embedding& query, const Filter& filter,
       const SearchOptions& options) const override;
 
+  std::vector<RowView> SearchTerms(const Terms& query, const Fade& fade,
+                                   const Filter& filter,
+                                   const SearchOptions& options) const override;
+
   std::optional<RowView> Find(std::string_view id) const override {
     const int64_t row = FindRow(id);
     if (row == kNoRow) return std::nullopt;
@@ -77,6 +81,28 @@ class FlatSnapshot : public IndexSnapshot {
     return SegmentOf(row).IsLive(row, revision_);
   }
   RowView View(int64_t row) const;
+
+  // Which rows of which segment a search looks at.
+  class Matcher {
+   public:
+    Matcher(const FlatSnapshot& snapshot, const Filter& filter)
+        : snapshot_(snapshot), columns_(filter, snapshot.shared_->dictionaries) {
+      for (const std::string& id : filter.exclude_ids) {
+        excluded_.insert(snapshot.FindRow(id));
+      }
+    }
+
+    bool Matches(const Segment& segment, int64_t row) const {
+      return segment.IsLive(row, snapshot_.revision_) &&
+             columns_.Matches(segment.data(row).columns) &&
+             !excluded_.contains(row);
+    }
+
+   private:
+    const FlatSnapshot& snapshot_;
+    const ColumnFilter columns_;
+    absl::flat_hash_set<int64_t> excluded_;
+  };
 
   const std::shared_ptr<const SharedState> shared_;
   const std::shared_ptr<const SegmentList> segments_;
@@ -109,36 +135,41 @@ absl::StatusOr<SearchResult> FlatSnapshot::Search(
   absl::Status dimensions = CheckDimensions(query, shared_->layout.dimensions);
   if (!dimensions.ok()) return dimensions;
 
-  const ColumnFilter columns(filter, shared_->dictionaries);
-  absl::flat_hash_set<int64_t> excluded;
-  for (const std::string& id : filter.exclude_ids) excluded.insert(FindRow(id));
-
-  std::vector<Segment::Hit> hits;
+  const Matcher matcher(*this, filter);
+  std::vector<ScoredRow> hits;
   for (const std::shared_ptr<Segment>& segment : *segments_) {
-    const auto matches = [&](int64_t row) {
-      return segment->IsLive(row, revision_) &&
-             columns.Matches(segment->data(row).columns) &&
-             !excluded.contains(row);
-    };
-    const std::vector<Segment::Hit> found =
-        segment->Search(query.values(), options.limit, rows_, matches);
+    const std::vector<ScoredRow> found = segment->Search(
+        query.values(), options.limit, rows_,
+        [&](int64_t row) { return matcher.Matches(*segment, row); });
     hits.insert(hits.end(), found.begin(), found.end());
   }
   const size_t count = std::min<size_t>(options.limit, hits.size());
-  std::partial_sort(hits.begin(), hits.begin() + count, hits.end(),
-                    [](const Segment::Hit& a, const Segment::Hit& b) {
-                      if (a.similarity != b.similarity) {
-                        return a.similarity > b.similarity;
-                      }
-                      return a.row > b.row;
-                    });
+  std::partial_sort(hits.begin(), hits.begin() + count, hits.end(), IsBetter);
   SearchResult result;
   result.accuracy = Accuracy::kExact;
   result.neighbors.reserve(count);
   for (size_t i = 0; i < count; ++i) {
-    result.neighbors.push_back({View(hits[i].row), hits[i].similarity});
+    result.neighbors.push_back({View(hits[i].row), hits[i].score});
   }
   return result;
+}
+
+std::vector<RowView> FlatSnapshot::SearchTerms(
+    const Terms& query, const Fade& fade, const Filter& filter,
+    const SearchOptions& options) const {
+  if (query.empty()) return {};
+  const Matcher matcher(*this, filter);
+  const TermsQuery prepared(query, fade, options.accuracy == Accuracy::kExact);
+  TopRows best(options.limit);
+  for (const std::shared_ptr<Segment>& segment : *segments_) {
+    segment->SearchTerms(
+        prepared, rows_,
+        [&](int64_t row) { return matcher.Matches(*segment, row); }, best);
+  }
+  std::vector<RowView> rows;
+  rows.reserve(best.rows().size());
+  for (const ScoredRow& found : best.rows()) rows.push_back(View(found.row));
+  return rows;
 }
 
 class FlatIndex : public VectorIndex {
@@ -249,6 +280,9 @@ IndexStats FlatIndex::Stats() const {
       stats.segments * layout.segment_rows *
           int64_t{sizeof(RowData) + sizeof(uint64_t)} +
       row_bytes_;
+  for (const std::shared_ptr<Segment>& segment : snapshot->segments()) {
+    stats.memory_bytes += segment->postings_bytes();
+  }
   return stats;
 }
 

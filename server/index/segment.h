@@ -12,6 +12,9 @@
 #include "embeddings/terms.h"
 #include "server/article/revision.h"
 #include "server/index/columns.h"
+#include "server/index/postings.h"
+#include "server/index/top_rows.h"
+#include "server/index/vector_index.h"
 
 namespace akin {
 
@@ -24,13 +27,39 @@ struct RowData {
 
 inline constexpr int64_t kNoRow = -1;
 
-// A part of the index: consecutive rows with their vectors, searched exactly.
+// A search for shared terms, prepared once for all segments.
+class TermsQuery {
+ public:
+  // Borrows the terms and the fade. `all_terms`: compare with every row rather
+  // than with those that are listed under one of the heaviest terms.
+  TermsQuery(const Terms& terms, const Fade& fade, bool all_terms);
+
+  const Terms& terms() const { return terms_; }
+  const Fade& fade() const { return fade_; }
+  bool all_terms() const { return all_terms_; }
+  // Weights are parts of the terms' norm.
+  const std::vector<WeightedTerm>& heaviest() const { return heaviest_; }
+
+ private:
+  const Terms& terms_;
+  const Fade& fade_;
+  const bool all_terms_;
+  std::vector<WeightedTerm> heaviest_;
+};
+
+// A part of the index: consecutive rows with their vectors and terms. Every
+// block of kBlockRows rows gets inverted lists when it is full.
 //
 // A row is written once, by one writer, before any snapshot covers it; readers
 // read only rows that a snapshot covers. After that only its death changes,
-// which is atomic. So readers and the writer share no lock.
+// which is atomic, and the lists of its block appear, likewise. So readers and
+// the writer share no lock.
 class Segment {
  public:
+  // Large enough that looking up the query's terms costs little, small enough
+  // that comparing with every row of the last block does.
+  static constexpr int kBlockRows = 4096;
+
   // Room for `capacity` rows of `dimensions` values, numbered from `first_row`.
   // The memory of the vectors is touched only as rows come.
   Segment(int64_t first_row, int capacity, int dimensions);
@@ -56,18 +85,36 @@ class Segment {
             static_cast<size_t>(dimensions_)};
   }
 
-  struct Hit {
-    int64_t row = kNoRow;
-    float similarity = 0;
-  };
+  // Bytes of the inverted lists.
+  int64_t postings_bytes() const;
 
   // The `limit` rows below `row_limit` nearest to `query` among those that
   // `matches` holds for, or all of them, in no order.
-  std::vector<Hit> Search(absl::Span<const float> query, int limit,
-                          int64_t row_limit,
-                          const std::function<bool(int64_t)>& matches) const;
+  std::vector<ScoredRow> Search(
+      absl::Span<const float> query, int limit, int64_t row_limit,
+      const std::function<bool(int64_t)>& matches) const;
+
+  // Adds the rows below `row_limit` that share terms with the query, among
+  // those that `matches` holds for, to the best.
+  void SearchTerms(const TermsQuery& query, int64_t row_limit,
+                   const std::function<bool(int64_t)>& matches,
+                   TopRows& best) const;
 
  private:
+  // A range of rows.
+  struct Range {
+    int64_t begin = 0;
+    int64_t end = 0;
+  };
+  void SearchLists(const TermsQuery& query, const Postings& postings,
+                   Range rows, const std::function<bool(int64_t)>& matches,
+                   TopRows& best) const;
+  void Compare(const TermsQuery& query, Range rows,
+               const std::function<bool(int64_t)>& matches,
+               TopRows& best) const;
+  // The fade of a row.
+  double FadeOf(const TermsQuery& query, int64_t row) const;
+
   const int64_t first_row_;
   const int capacity_;
   const int dimensions_;
@@ -75,6 +122,9 @@ class Segment {
   std::unique_ptr<RowData[]> data_;
   // The revision at which each row died; the greatest number while it lives.
   std::unique_ptr<std::atomic<uint64_t>[]> died_;
+  // One a block that is full; null while it is not.
+  std::vector<std::unique_ptr<const Postings>> owned_postings_;  // the writer's
+  std::unique_ptr<std::atomic<const Postings*>[]> postings_;
 };
 
 }  // namespace akin

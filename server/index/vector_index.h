@@ -2,6 +2,7 @@
 #define AKIN_SERVER_INDEX_VECTOR_INDEX_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,6 +77,9 @@ struct SearchResult {
   Accuracy accuracy = Accuracy::kExact;  // how it was searched
 };
 
+// How much a row of that time counts, 0 to 1; nullopt: the time is not known.
+using Fade = std::function<double(std::optional<absl::Time>)>;
+
 struct IndexStats {
   int segments = 0;
   int64_t rows = 0;        // versions of articles, dead ones included
@@ -95,6 +99,14 @@ class IndexSnapshot {
   // index's dimensions.
   virtual absl::StatusOr<SearchResult> Search(
       const Embedding& query, const Filter& filter,
+      const SearchOptions& options) const = 0;
+
+  // The `limit` rows of the greatest TermsCosine() with the query, times the
+  // fade, among those that the filter matches and that share a term with it;
+  // fewer if there are fewer. In no particular order. With Accuracy::kDefault a
+  // row may be missed that shares none of the heaviest terms.
+  virtual std::vector<RowView> SearchTerms(
+      const Terms& query, const Fade& fade, const Filter& filter,
       const SearchOptions& options) const = 0;
 
   // The live row of an article; nullopt if there is none.

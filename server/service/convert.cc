@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "base/string_views.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "server/article/field_error.h"
 #include "server/article/quoted.h"
@@ -103,8 +104,22 @@ absl::StatusOr<Seed> ReadSeed(const v1::Seed& message) {
       "is empty; give an article_id, a text or an embedding");
 }
 
-absl::Status ReadSeeds(const v1::Seeds& message, std::vector<Seed>& positive) {
-  if (message.negative_size() > 0) return NotServedYet("seeds.negative");
+absl::Status ReadSeedList(
+    std::string_view field,
+    const google::protobuf::RepeatedPtrField<v1::Seed>& messages,
+    std::vector<Seed>& seeds) {
+  for (int i = 0; i < messages.size(); ++i) {
+    absl::StatusOr<Seed> seed = ReadSeed(messages[i]);
+    if (!seed.ok()) {
+      return AtField(absl::StrCat(AbslView(field), "[", i, "]"),
+                     seed.status());
+    }
+    seeds.push_back(*std::move(seed));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadSeeds(const v1::Seeds& message, Query& query) {
   if (message.positive_size() == 0 || message.positive_size() > kMaxSeeds) {
     return InvalidField(
         "positive",
@@ -112,27 +127,82 @@ absl::Status ReadSeeds(const v1::Seeds& message, std::vector<Seed>& positive) {
                      kMaxSeeds,
                      "; a seed is an article_id, a text or an embedding"));
   }
-  for (int i = 0; i < message.positive_size(); ++i) {
-    absl::StatusOr<Seed> seed = ReadSeed(message.positive(i));
-    if (!seed.ok()) {
-      return AtField(absl::StrCat("positive[", i, "]"), seed.status());
-    }
-    positive.push_back(*std::move(seed));
+  if (message.negative_size() > kMaxSeeds) {
+    return InvalidField("negative",
+                        absl::StrCat("has ", message.negative_size(),
+                                     " seeds, at most ", kMaxSeeds,
+                                     " are allowed"));
   }
-  return absl::OkStatus();
+  absl::Status status =
+      ReadSeedList("positive", message.positive(), query.positive);
+  if (!status.ok()) return status;
+  return ReadSeedList("negative", message.negative(), query.negative);
 }
 
-// Values of the policy that have no effect yet are refused, so that nobody
-// relies on them.
-absl::Status CheckServed(const v1::Policy& message) {
-  if (message.has_freshness()) return NotServedYet("policy.freshness");
-  if (message.diversity() != 0) return NotServedYet("policy.diversity");
-  if (message.copy_rule() == v1::COPY_RULE_COLLAPSE) {
-    return NotServedYet("policy.copy_rule COPY_RULE_COLLAPSE");
+absl::Status ReadFreshness(const v1::Freshness& message,
+                           ranking::Policy& policy) {
+  if (message.has_half_life()) {
+    const double days = static_cast<double>(message.half_life().seconds()) /
+                            86'400 +
+                        message.half_life().nanos() / 86'400e9;
+    if (!(days > 0)) {
+      return InvalidField("half_life",
+                          "is not positive; leave it out if age does not "
+                          "matter");
+    }
+    policy.half_life_days = days;
   }
-  if (message.mode() != v1::MODE_UNSPECIFIED &&
-      message.mode() != v1::MODE_RELATED) {
-    return NotServedYet("a policy.mode other than MODE_RELATED");
+  switch (message.order()) {
+    case v1::PUBLICATION_ORDER_UNSPECIFIED:
+      policy.order = ranking::PublicationOrder::kAny;
+      return absl::OkStatus();
+    case v1::PUBLICATION_ORDER_BEFORE_SEED:
+      policy.order = ranking::PublicationOrder::kBeforeSeed;
+      return absl::OkStatus();
+    case v1::PUBLICATION_ORDER_AFTER_SEED:
+      policy.order = ranking::PublicationOrder::kAfterSeed;
+      return absl::OkStatus();
+    default:
+      return InvalidField("order", "is not a value of PublicationOrder");
+  }
+}
+
+absl::Status ReadRules(const v1::Policy& message, ranking::Policy& policy) {
+  switch (message.source_rule()) {
+    case v1::SOURCE_RULE_UNSPECIFIED:
+    case v1::SOURCE_RULE_OTHER_SOURCES:
+      policy.source_rule = ranking::SourceRule::kOtherSources;
+      break;
+    case v1::SOURCE_RULE_ANY:
+      policy.source_rule = ranking::SourceRule::kAny;
+      break;
+    default:
+      return InvalidField("source_rule", "is not a value of SourceRule");
+  }
+  switch (message.copy_rule()) {
+    case v1::COPY_RULE_UNSPECIFIED:
+    case v1::COPY_RULE_COLLAPSE:
+      policy.copy_rule = ranking::CopyRule::kCollapse;
+      break;
+    case v1::COPY_RULE_KEEP:
+      policy.copy_rule = ranking::CopyRule::kKeep;
+      break;
+    default:
+      return InvalidField("copy_rule", "is not a value of CopyRule");
+  }
+  switch (message.mode()) {
+    case v1::MODE_UNSPECIFIED:
+    case v1::MODE_RELATED:
+      policy.mode = ranking::Mode::kRelated;
+      break;
+    case v1::MODE_SAME_STORY:
+      policy.mode = ranking::Mode::kSameStory;
+      break;
+    case v1::MODE_BACKGROUND:
+      policy.mode = ranking::Mode::kBackground;
+      break;
+    default:
+      return InvalidField("mode", "is not a value of Mode");
   }
   return absl::OkStatus();
 }
@@ -152,25 +222,30 @@ absl::Status ReadPolicy(const v1::Policy& message, ranking::Policy& policy) {
     }
     policy.min_relevance = least;
   }
-  if (message.max_per_source() < 0) {
+  if (message.has_max_per_source()) {
+    policy.max_per_source = message.max_per_source();
+  }
+  if (policy.max_per_source < 0) {
     return InvalidField("max_per_source",
                         absl::StrCat("is ", message.max_per_source(),
                                      ", it must be positive, or 0 for no "
                                      "bound"));
   }
-  policy.max_per_source = message.max_per_source();
-  switch (message.source_rule()) {
-    case v1::SOURCE_RULE_UNSPECIFIED:
-    case v1::SOURCE_RULE_OTHER_SOURCES:
-      policy.source_rule = ranking::SourceRule::kOtherSources;
-      break;
-    case v1::SOURCE_RULE_ANY:
-      policy.source_rule = ranking::SourceRule::kAny;
-      break;
-    default:
-      return InvalidField("source_rule", "is not a value of SourceRule");
+  if (!(message.diversity() >= 0 && message.diversity() <= 1)) {
+    return InvalidField("diversity", absl::StrCat("is ", message.diversity(),
+                                                  ", it must be 0 to 1"));
   }
-  return CheckServed(message);
+  policy.diversity = message.diversity();
+  absl::Status status = ReadList(
+      "preferred_sources", message.preferred_sources(),
+      policy.preferred_sources);
+  if (!status.ok()) return status;
+  for (std::string& source : policy.preferred_sources) {
+    source = FoldedValue(source);
+  }
+  status = ReadFreshness(message.freshness(), policy);
+  if (!status.ok()) return AtField("freshness", status);
+  return ReadRules(message, policy);
 }
 
 void AddSuppression(v1::SuppressionCause cause, int count,
@@ -185,6 +260,12 @@ void AddSuppression(v1::SuppressionCause cause, int count,
 void ToProto(const Reason& reason, v1::Reason* message) {
   if (reason.hours_apart.has_value()) {
     message->set_hours_apart(*reason.hours_apart);
+  }
+  message->set_relation(reason.relation == ranking::Relation::kSameStory
+                            ? v1::RELATION_SAME_STORY
+                            : v1::RELATION_BACKGROUND);
+  for (const std::string& term : reason.shared_terms) {
+    message->add_shared_terms(term);
   }
   message->set_other_language(reason.other_language);
   message->set_other_country(reason.other_country);
@@ -248,7 +329,7 @@ absl::StatusOr<Filter> FromProto(const v1::Filter& message) {
 
 absl::StatusOr<Query> FromProto(const v1::FindSimilarRequest& message) {
   Query query;
-  absl::Status seeds = ReadSeeds(message.seeds(), query.positive);
+  absl::Status seeds = ReadSeeds(message.seeds(), query);
   if (!seeds.ok()) return AtField("seeds", seeds);
   absl::StatusOr<Filter> filter = FromProto(message.filter());
   if (!filter.ok()) return AtField("filter", filter.status());
@@ -300,8 +381,11 @@ void ToProto(Answer answer, v1::ArticleView view, std::string_view model,
     ToProto(std::move(item.article), view, shown->mutable_article());
     shown->set_relevance(item.relevance);
     shown->set_similarity(item.similarity);
-    if (item.terms_cosine.has_value()) {
-      shown->set_terms_cosine(*item.terms_cosine);
+    for (Copy& copy : item.copies) {
+      v1::Copy* other = shown->add_copies();
+      other->set_article_id(std::move(copy.article_id));
+      other->set_source(std::move(copy.source));
+      other->set_url(std::move(copy.url));
     }
     ToProto(item.reason, shown->mutable_reason());
   }
@@ -316,6 +400,8 @@ void ToProto(Answer answer, v1::ArticleView view, std::string_view model,
   const ranking::Selection& selection = answer.selection;
   AddSuppression(v1::SUPPRESSION_CAUSE_MIN_RELEVANCE,
                  selection.below_min_relevance, info);
+  AddSuppression(v1::SUPPRESSION_CAUSE_MODE, selection.not_of_mode, info);
+  AddSuppression(v1::SUPPRESSION_CAUSE_COPY, selection.copies, info);
   AddSuppression(v1::SUPPRESSION_CAUSE_MAX_PER_SOURCE,
                  selection.over_max_per_source, info);
   AddSuppression(v1::SUPPRESSION_CAUSE_LIMIT, selection.over_limit, info);

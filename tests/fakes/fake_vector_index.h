@@ -109,6 +109,26 @@ class FakeVectorIndex : public VectorIndex {
       return result;
     }
 
+    std::vector<RowView> SearchTerms(
+        const Terms& query, const Fade& fade, const Filter& filter,
+        const SearchOptions& options) const override {
+      std::vector<std::pair<double, RowView>> found;
+      for (const auto& [id, row] : rows) {
+        if (!Matches(filter, AsArticle(row.article))) continue;
+        const double score = TermsCosine(query, row.article.terms) *
+                             fade(row.article.published_at);
+        if (score > 0) found.emplace_back(score, View(row));
+      }
+      std::stable_sort(
+          found.begin(), found.end(),
+          [](const auto& a, const auto& b) { return a.first > b.first; });
+      std::vector<RowView> best;
+      for (const auto& [score, row] : found) {
+        if (static_cast<int>(best.size()) < options.limit) best.push_back(row);
+      }
+      return best;
+    }
+
     std::optional<RowView> Find(std::string_view id) const override {
       const auto found = rows.find(id);
       if (found == rows.end()) return std::nullopt;

@@ -104,7 +104,6 @@ TEST(EvaluationTest, ArticlesAreLeftOutWithTheirRelevance) {
   answer.known = true;
   answer.articles = {"b", "c", "d"};
   answer.relevance = {0.9, 0.8, 0.7};
-  answer.evidence = {"1", "2", "3"};
   std::vector<EvalAnswer> answers = {answer, EvalAnswer()};
   LeaveOut({"c", "x"}, answers);
   EXPECT_TRUE(answers[0].known);

@@ -1,0 +1,128 @@
+#include "server/candidates.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/time/time.h"
+
+namespace akin {
+namespace {
+
+// Rows of each kind; docs/benchmarks.md has what other numbers give.
+constexpr int kNearest = 100;
+constexpr int kNearestInTime = 100;
+constexpr int kByTerms = 400;
+// With many seeds each is given less.
+constexpr int kLeastByTerms = 50;
+constexpr absl::Duration kNearInTime = absl::Hours(72);
+
+// Collects rows, each once.
+class Collector {
+ public:
+  void Add(const RowView& row) {
+    if (seen_.insert(static_cast<int64_t>(row.row)).second) {
+      rows_.push_back(row);
+    }
+  }
+  std::vector<RowView> Take() { return std::move(rows_); }
+
+ private:
+  absl::flat_hash_set<int64_t> seen_;
+  std::vector<RowView> rows_;
+};
+
+// The filter, narrowed to the days around a time.
+Filter Around(Filter filter, absl::Time time) {
+  const absl::Time after = time - kNearInTime, before = time + kNearInTime;
+  filter.published_after =
+      std::max(filter.published_after.value_or(after), after);
+  filter.published_before =
+      std::min(filter.published_before.value_or(before), before);
+  return filter;
+}
+
+std::optional<double> DaysApart(std::optional<absl::Time> a,
+                                std::optional<absl::Time> b) {
+  if (!a.has_value() || !b.has_value()) return std::nullopt;
+  return std::abs(absl::ToDoubleHours(*a - *b)) / 24;
+}
+
+}  // namespace
+
+absl::StatusOr<Candidates> FindCandidates(const ResolvedSeeds& seeds,
+                                          const IndexSnapshot& snapshot,
+                                          const Filter& filter,
+                                          Accuracy accuracy) {
+  Collector collector;
+  absl::StatusOr<SearchResult> nearest = snapshot.Search(
+      seeds.mean, filter, {.limit = kNearest, .accuracy = accuracy});
+  if (!nearest.ok()) return nearest.status();
+  for (const Neighbor& neighbor : nearest->neighbors) {
+    collector.Add(neighbor.row);
+  }
+  const std::optional<absl::Time> time = seeds.positive[0].published_at;
+  if (time.has_value()) {
+    absl::StatusOr<SearchResult> in_time =
+        snapshot.Search(seeds.mean, Around(filter, *time),
+                        {.limit = kNearestInTime, .accuracy = accuracy});
+    if (!in_time.ok()) return in_time.status();
+    for (const Neighbor& neighbor : in_time->neighbors) {
+      collector.Add(neighbor.row);
+    }
+  }
+  const int by_terms = std::max(
+      kLeastByTerms, kByTerms / static_cast<int>(seeds.positive.size()));
+  for (const ResolvedSeed& seed : seeds.positive) {
+    const auto fade = [&seed](std::optional<absl::Time> published_at) {
+      return ranking::TimeFactor(DaysApart(seed.published_at, published_at));
+    };
+    for (const RowView& row :
+         snapshot.SearchTerms(seed.terms, fade, filter,
+                              {.limit = by_terms, .accuracy = accuracy})) {
+      collector.Add(row);
+    }
+  }
+  return Candidates{.rows = collector.Take(), .accuracy = accuracy};
+}
+
+std::vector<ranking::Evidence> EvidenceOf(const ResolvedSeed& seed,
+                                          const std::vector<RowView>& rows) {
+  std::vector<ranking::Evidence> list;
+  list.reserve(rows.size());
+  for (const RowView& row : rows) {
+    ranking::Evidence evidence;
+    evidence.similarity = Cosine(seed.embedding, row.embedding);
+    evidence.days_apart = DaysApart(seed.published_at, row.published_at);
+    if (!seed.terms.empty() && !row.terms->empty()) {
+      evidence.terms_cosine = TermsCosine(seed.terms, *row.terms);
+      const auto numbers = CompareNumbers(seed.terms, *row.terms);
+      if (numbers.has_value()) {
+        evidence.numbers_cosine = numbers->cosine;
+        evidence.shared_numbers = numbers->shared;
+      }
+    }
+    list.push_back(evidence);
+  }
+  return list;
+}
+
+double Cosine(absl::Span<const float> a, absl::Span<const float> b) {
+  // Several sums, so that the additions need not wait for each other.
+  constexpr size_t kLanes = 16;
+  float sums[kLanes] = {};
+  size_t i = 0;
+  for (; i + kLanes <= a.size(); i += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      sums[lane] += a[i + lane] * b[i + lane];
+    }
+  }
+  double sum = 0;
+  for (const float lane : sums) sum += lane;
+  for (; i < a.size(); ++i) sum += a[i] * b[i];
+  return std::clamp(sum, -1.0, 1.0);
+}
+
+}  // namespace akin

@@ -1,0 +1,137 @@
+#include "server/ranking/boosted_trees.h"
+
+#include <cmath>
+#include <sstream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace akin::ranking {
+
+// Reads one line after the other into trees.
+class TreeReader {
+ public:
+  explicit TreeReader(int features) : features_(features) {}
+
+  absl::Status Read(std::string_view text) {
+    std::istringstream lines{std::string(text)};
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      if (line.empty() || line[0] == '#') continue;
+      if (!ReadLine(line)) {
+        return absl::InvalidArgumentError(
+            absl::StrCat("relevance model, line ", number, ": '",
+                         line.substr(0, 64), "' does not belong here"));
+      }
+    }
+    if (trees_.size() == 0 || nodes_left_ > 0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("relevance model: ends after line ", number,
+                       ", in the middle of a tree or without any"));
+    }
+    return absl::OkStatus();
+  }
+
+  BoostedTrees trees() const { return trees_; }
+
+ private:
+  bool ReadLine(const std::string& line) {
+    std::istringstream words(line);
+    std::string kind;
+    words >> kind;
+    if (kind == "split" || kind == "leaf") {
+      if (nodes_left_ == 0) return false;
+      --nodes_left_;
+      return (kind == "leaf" ? ReadLeaf(words) : ReadSplit(words)) &&
+             AtEnd(words);
+    }
+    if (nodes_left_ > 0) return false;
+    int number = 0;
+    if (kind == "akin-trees") {
+      known_form_ = static_cast<bool>(words >> number) && number == 1;
+      return known_form_ && AtEnd(words);
+    }
+    if (!known_form_) return false;
+    if (kind == "features") {
+      return (words >> number) && number == features_ && AtEnd(words);
+    }
+    if (kind == "base") {
+      return (words >> trees_.base_) && std::isfinite(trees_.base_) &&
+             AtEnd(words);
+    }
+    if (kind != "tree" || !(words >> number) || number < 1) return false;
+    begin_ = static_cast<int32_t>(trees_.nodes_.size());
+    trees_.roots_.push_back(begin_);
+    nodes_left_ = nodes_ = number;
+    return AtEnd(words);
+  }
+
+  bool ReadLeaf(std::istringstream& words) {
+    BoostedTrees::Node node{.feature = -1};
+    if (!(words >> node.value) || !std::isfinite(node.value)) return false;
+    trees_.nodes_.push_back(node);
+    return true;
+  }
+
+  bool ReadSplit(std::istringstream& words) {
+    BoostedTrees::Node node;
+    std::string missing;
+    if (!(words >> node.feature >> node.value >> missing >> node.left >>
+          node.right)) {
+      return false;
+    }
+    const int32_t place = static_cast<int32_t>(trees_.nodes_.size()) - begin_;
+    for (const int32_t child : {node.left, node.right}) {
+      if (child <= place || child >= nodes_) return false;
+    }
+    if (node.feature < 0 || node.feature >= features_ ||
+        !std::isfinite(node.value) ||
+        (missing != "left" && missing != "right")) {
+      return false;
+    }
+    node.missing_left = missing == "left";
+    node.left += begin_;
+    node.right += begin_;
+    trees_.nodes_.push_back(node);
+    return true;
+  }
+
+  static bool AtEnd(std::istringstream& words) {
+    std::string more;
+    return !(words >> more);
+  }
+
+  const int features_;
+  BoostedTrees trees_;
+  bool known_form_ = false;
+  int32_t begin_ = 0;  // of the tree that is read
+  int nodes_ = 0;      // of the tree that is read
+  int nodes_left_ = 0;
+};
+
+absl::StatusOr<BoostedTrees> BoostedTrees::Parse(std::string_view text,
+                                                 int features) {
+  TreeReader reader(features);
+  absl::Status status = reader.Read(text);
+  if (!status.ok()) return status;
+  return reader.trees();
+}
+
+double BoostedTrees::Evaluate(std::span<const float> features) const {
+  double sum = base_;
+  for (int32_t at : roots_) {
+    while (nodes_[at].feature >= 0) {
+      const Node& node = nodes_[at];
+      const float value = features[node.feature];
+      const bool left =
+          std::isnan(value) ? node.missing_left : value <= node.value;
+      at = left ? node.left : node.right;
+    }
+    sum += nodes_[at].value;
+  }
+  return sum;
+}
+
+}  // namespace akin::ranking

@@ -1,0 +1,72 @@
+#include "server/ranking/boosted_trees.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace akin::ranking {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr char kTwoTrees[] =
+    "# a comment\n"
+    "akin-trees 1\n"
+    "features 2\n"
+    "base 0.5\n"
+    "tree 3\n"
+    "split 0 1.5 left 1 2\n"
+    "leaf 10\n"
+    "leaf 20\n"
+    "tree 1\n"
+    "leaf 100\n";
+
+TEST(BoostedTreesTest, TheSumOfTheLeavesIsTheValue) {
+  const auto trees = BoostedTrees::Parse(kTwoTrees, 2);
+  ASSERT_TRUE(trees.ok()) << trees.status();
+  EXPECT_EQ(trees->size(), 2);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{1.5f, 0}), 110.5);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{1.6f, 0}), 120.5);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, 0}), 110.5);
+}
+
+struct Case {
+  std::string name;
+  std::string text;
+  std::string message;
+};
+
+class BrokenTreesTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(BrokenTreesTest, AreRefusedByTheirLine) {
+  const auto trees = BoostedTrees::Parse(GetParam().text, 2);
+  EXPECT_TRUE(absl::IsInvalidArgument(trees.status()));
+  EXPECT_THAT(std::string(trees.status().message()),
+              HasSubstr(GetParam().message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, BrokenTreesTest,
+    ::testing::Values(
+        Case{"Empty", "", "after line 0"},
+        Case{"OtherFile", "<html>\n", "line 1"},
+        Case{"NewerForm", "akin-trees 2\n", "line 1"},
+        Case{"OtherFeatures", "akin-trees 1\nfeatures 3\n", "line 2"},
+        Case{"NoTree", "akin-trees 1\nfeatures 2\nbase 1\n", "without any"},
+        Case{"CutOff", "akin-trees 1\ntree 2\nsplit 0 1 left 1 1\n",
+             "in the middle of a tree"},
+        Case{"EndlessWalk",
+             "akin-trees 1\ntree 2\nsplit 0 1 left 0 1\nleaf 1\n", "line 3"},
+        Case{"ChildOutside",
+             "akin-trees 1\ntree 2\nsplit 0 1 left 1 2\nleaf 1\n", "line 3"},
+        Case{"UnknownFeature",
+             "akin-trees 1\ntree 2\nsplit 2 1 left 1 1\nleaf 1\n", "line 3"},
+        Case{"NotANumber", "akin-trees 1\ntree 1\nleaf nan\n", "line 3"},
+        Case{"NodeOutsideATree", "akin-trees 1\nleaf 1\n", "line 2"},
+        Case{"MoreOnALine", "akin-trees 1\ntree 1\nleaf 1 2\n", "line 3"}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace akin::ranking
