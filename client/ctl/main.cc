@@ -1,12 +1,14 @@
 // akin-ctl: asks and administers a server from a shell.
 
 #include <memory>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "akin/client.h"
 #include "client/cli/arguments.h"
 #include "client/cli/connect.h"
@@ -32,8 +34,26 @@ ABSL_FLAG(std::string, accuracy, "default",
           "approximate.");
 ABSL_FLAG(bool, same_source, false,
           "similar: show articles of the seed's own source too.");
-ABSL_FLAG(int, max_per_source, 0,
-          "similar: most articles of one source, 0 for no bound.");
+ABSL_FLAG(std::optional<int>, max_per_source, std::nullopt,
+          "similar: most articles of one source, 0 for no bound. Without it the "
+          "server's.");
+ABSL_FLAG(Strings, unlike, {},
+          "similar: ids of articles whose stories are not wanted.");
+ABSL_FLAG(std::string, mode, "related",
+          "similar: \"same_story\", \"background\" or \"related\", which is "
+          "both.");
+ABSL_FLAG(bool, keep_copies, false,
+          "similar: show every copy of a text as an item of its own.");
+ABSL_FLAG(Strings, preferred_sources, {},
+          "similar: sources that are to stand for copies, the best first.");
+ABSL_FLAG(absl::Duration, half_life, absl::ZeroDuration(),
+          "similar: rank an article that is this much older than the seed, as "
+          "\"72h\", as if it were half as relevant. 0: age does not matter.");
+ABSL_FLAG(std::string, order, "any",
+          "similar: \"before_seed\" or \"after_seed\" shows only what was "
+          "published then, \"any\" all.");
+ABSL_FLAG(double, diversity, 0,
+          "similar: 0 ranks by relevance alone, 1 by novelty alone.");
 ABSL_FLAG(std::string, view, "",
           "How much of an article: \"id\", \"basic\" or \"full\". Without it "
           "basic; of get full.");
@@ -91,16 +111,56 @@ absl::Status SetView(const std::string& view, CtlOptions& options) {
   return absl::OkStatus();
 }
 
+absl::Status SetMode(v1::Policy& policy) {
+  const std::string mode = absl::GetFlag(FLAGS_mode);
+  if (mode == "same_story") {
+    policy.set_mode(v1::MODE_SAME_STORY);
+  } else if (mode == "background") {
+    policy.set_mode(v1::MODE_BACKGROUND);
+  } else if (mode != "related") {
+    return Invalid("mode",
+                   absl::StrCat("\"", mode,
+                                "\" is not same_story, background or related"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SetFreshness(v1::Policy& policy) {
+  const absl::Duration half_life = absl::GetFlag(FLAGS_half_life);
+  if (half_life < absl::ZeroDuration() ||
+      half_life == absl::InfiniteDuration()) {
+    return Invalid("half_life", "is not a time, such as 72h, or 0 for none");
+  }
+  if (half_life > absl::ZeroDuration()) {
+    policy.mutable_freshness()->mutable_half_life()->set_seconds(
+        std::max<int64_t>(1, absl::ToInt64Seconds(half_life)));
+  }
+  const std::string order = absl::GetFlag(FLAGS_order);
+  if (order == "before_seed") {
+    policy.mutable_freshness()->set_order(v1::PUBLICATION_ORDER_BEFORE_SEED);
+  } else if (order == "after_seed") {
+    policy.mutable_freshness()->set_order(v1::PUBLICATION_ORDER_AFTER_SEED);
+  } else if (order != "any") {
+    return Invalid("order",
+                   absl::StrCat("\"", order,
+                                "\" is not before_seed, after_seed or any"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status SetPolicy(CtlOptions& options) {
   options.limit = absl::GetFlag(FLAGS_limit);
   if (options.limit < 0) {
     return Invalid("limit", absl::StrCat(options.limit, " is negative"));
   }
-  options.min_relevance = absl::GetFlag(FLAGS_min_relevance);
-  if (options.min_relevance.has_value() &&
-      !(*options.min_relevance >= 0 && *options.min_relevance <= 1)) {
-    return Invalid("min_relevance", absl::StrCat(*options.min_relevance,
-                                                 " is not between 0 and 1"));
+  v1::Policy& policy = options.policy;
+  const std::optional<double> least = absl::GetFlag(FLAGS_min_relevance);
+  if (least.has_value()) {
+    if (!(*least >= 0 && *least <= 1)) {
+      return Invalid("min_relevance",
+                     absl::StrCat(*least, " is not between 0 and 1"));
+    }
+    policy.set_min_relevance(*least);
   }
   const std::string accuracy = absl::GetFlag(FLAGS_accuracy);
   if (accuracy != "exact" && accuracy != "default") {
@@ -108,13 +168,33 @@ absl::Status SetPolicy(CtlOptions& options) {
                    absl::StrCat("\"", accuracy, "\" is not exact or default"));
   }
   options.exact = accuracy == "exact";
-  options.same_source = absl::GetFlag(FLAGS_same_source);
-  options.max_per_source = absl::GetFlag(FLAGS_max_per_source);
-  if (options.max_per_source < 0) {
-    return Invalid(
-        "max_per_source",
-        absl::StrCat(options.max_per_source, " is negative; 0 is no bound"));
+  const std::optional<int> per_source = absl::GetFlag(FLAGS_max_per_source);
+  if (per_source.has_value()) {
+    if (*per_source < 0) {
+      return Invalid("max_per_source",
+                     absl::StrCat(*per_source, " is negative; 0 is no bound"));
+    }
+    policy.set_max_per_source(*per_source);
   }
+  if (absl::GetFlag(FLAGS_same_source)) {
+    policy.set_source_rule(v1::SOURCE_RULE_ANY);
+  }
+  if (absl::GetFlag(FLAGS_keep_copies)) {
+    policy.set_copy_rule(v1::COPY_RULE_KEEP);
+  }
+  const Strings preferred = absl::GetFlag(FLAGS_preferred_sources);
+  policy.mutable_preferred_sources()->Assign(preferred.begin(),
+                                             preferred.end());
+  options.unlike = absl::GetFlag(FLAGS_unlike);
+  absl::Status status = SetMode(policy);
+  if (status.ok()) status = SetFreshness(policy);
+  if (!status.ok()) return status;
+  const double diversity = absl::GetFlag(FLAGS_diversity);
+  if (!(diversity >= 0 && diversity <= 1)) {
+    return Invalid("diversity",
+                   absl::StrCat(diversity, " is not between 0 and 1"));
+  }
+  policy.set_diversity(diversity);
   return absl::OkStatus();
 }
 

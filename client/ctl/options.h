@@ -1,11 +1,11 @@
 #ifndef AKIN_CLIENT_CTL_OPTIONS_H_
 #define AKIN_CLIENT_CTL_OPTIONS_H_
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "akin/v1/article.pb.h"
+#include "akin/v1/similar_news.pb.h"
 
 namespace akin {
 
@@ -24,10 +24,9 @@ struct CtlOptions {
   v1::Filter filter;
   v1::ArticleView view = v1::ARTICLE_VIEW_UNSPECIFIED;
   int limit = 0;  // 0: the command's default
-  std::optional<double> min_relevance;
   bool exact = false;
-  bool same_source = false;
-  int max_per_source = 0;
+  std::vector<std::string> unlike;  // ids of negative seeds
+  v1::Policy policy;                // without the limit
   std::string page_token;
 };
 

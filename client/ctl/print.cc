@@ -36,19 +36,43 @@ std::string HowMade(const v1::FindSimilarResponse& response) {
   return absl::StrJoin(parts, ", ");
 }
 
+const char* RelationName(v1::Relation relation) {
+  return relation == v1::RELATION_SAME_STORY ? "same story" : "background";
+}
+
 std::string Details(const v1::SimilarItem& item) {
   const v1::Article& article = item.article();
   std::vector<std::string> parts;
+  if (item.reason().relation() != v1::RELATION_UNSPECIFIED) {
+    parts.push_back(RelationName(item.reason().relation()));
+  }
   if (!article.source().empty()) parts.push_back(article.source());
   if (!article.language().empty()) parts.push_back(article.language());
   if (item.reason().has_hours_apart()) {
     parts.push_back(TimeApart(item.reason().hours_apart()));
   }
-  if (item.copies_size() > 0) {
-    parts.push_back(absl::StrCat(item.copies_size(), " more outlets"));
-  }
   parts.push_back(article.id());
   return absl::StrJoin(parts, "  ");
+}
+
+// Lines that say why an item is shown; empty if there is nothing to say.
+std::vector<std::string> Why(const v1::SimilarItem& item) {
+  std::vector<std::string> lines;
+  if (item.reason().shared_terms_size() > 0) {
+    lines.push_back(absl::StrCat(
+        "shares: ", absl::StrJoin(item.reason().shared_terms(), ", ")));
+  }
+  if (item.copies_size() > 0) {
+    lines.push_back(absl::StrCat(
+        "also in: ",
+        absl::StrJoin(item.copies(), ", ",
+                      [](std::string* out, const v1::Copy& copy) {
+                        absl::StrAppend(out, copy.source().empty()
+                                                 ? copy.article_id()
+                                                 : copy.source());
+                      })));
+  }
+  return lines;
 }
 
 }  // namespace
@@ -80,6 +104,10 @@ std::string ToList(const v1::FindSimilarResponse& response,
                     Styled(terminal, kBold, OneLine(title, columns)), "\n",
                     std::string(indent, ' '),
                     Styled(terminal, kDim, OneLine(Details(item), 0)), "\n");
+    for (const std::string& line : Why(item)) {
+      absl::StrAppend(&list, std::string(indent, ' '),
+                      Styled(terminal, kDim, OneLine(line, columns)), "\n");
+    }
   }
   if (response.items().empty()) {
     absl::StrAppend(&list, "nothing relevant enough is known\n");

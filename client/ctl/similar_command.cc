@@ -30,6 +30,9 @@ absl::StatusOr<v1::FindSimilarRequest> MakeSimilarRequest(
       text.set_body(options.text);
     }
   }
+  for (const std::string& id : options.unlike) {
+    seeds.add_negative()->set_article_id(id);
+  }
   if (seeds.positive().empty()) {
     return absl::InvalidArgumentError(
         "similar: similar to what? Give --id=ID or --text=TEXT");
@@ -37,13 +40,8 @@ absl::StatusOr<v1::FindSimilarRequest> MakeSimilarRequest(
   if (options.filter.ByteSizeLong() > 0) {
     *request.mutable_filter() = options.filter;
   }
-  v1::Policy& policy = *request.mutable_policy();
-  policy.set_limit(options.limit);
-  if (options.min_relevance.has_value()) {
-    policy.set_min_relevance(*options.min_relevance);
-  }
-  if (options.same_source) policy.set_source_rule(v1::SOURCE_RULE_ANY);
-  policy.set_max_per_source(options.max_per_source);
+  *request.mutable_policy() = options.policy;
+  request.mutable_policy()->set_limit(options.limit);
   request.set_view(options.view);
   if (options.exact) request.set_accuracy(v1::ACCURACY_EXACT);
   return request;

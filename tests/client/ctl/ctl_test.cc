@@ -26,10 +26,9 @@ TEST(SimilarCommandTest, QuestionIsWhatTheFlagsSay) {
   options.ids = {"a", "b"};
   options.text = "words";
   options.limit = 3;
-  options.min_relevance = 0;
+  options.policy.set_min_relevance(0);
   options.exact = true;
-  options.same_source = true;
-  options.max_per_source = 2;
+  options.unlike = {"c"};
   options.view = v1::ARTICLE_VIEW_FULL;
   options.filter.add_languages("de");
   const auto request = MakeSimilarRequest(options);
@@ -39,8 +38,7 @@ TEST(SimilarCommandTest, QuestionIsWhatTheFlagsSay) {
   EXPECT_EQ(request->seeds().positive(2).text().title(), "words");
   EXPECT_EQ(request->policy().limit(), 3);
   EXPECT_TRUE(request->policy().has_min_relevance());
-  EXPECT_EQ(request->policy().source_rule(), v1::SOURCE_RULE_ANY);
-  EXPECT_EQ(request->policy().max_per_source(), 2);
+  EXPECT_EQ(request->seeds().negative(0).article_id(), "c");
   EXPECT_EQ(request->accuracy(), v1::ACCURACY_EXACT);
   EXPECT_EQ(request->view(), v1::ARTICLE_VIEW_FULL);
   EXPECT_EQ(request->filter().languages(0), "de");
@@ -53,7 +51,7 @@ TEST(SimilarCommandTest, DefaultsAreTheServers) {
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_FALSE(request->has_filter());
   EXPECT_FALSE(request->policy().has_min_relevance());
-  EXPECT_EQ(request->policy().source_rule(), v1::SOURCE_RULE_UNSPECIFIED);
+  EXPECT_FALSE(request->policy().has_max_per_source());
 }
 
 TEST(SimilarCommandTest, NothingToBeLikeIsUsage) {
@@ -68,6 +66,11 @@ v1::FindSimilarResponse SomeAnswer() {
   item.mutable_article()->set_title("A headline\x1b[31m of some length");
   item.set_relevance(0.934);
   item.mutable_reason()->set_hours_apart(-3.25);
+  item.mutable_reason()->set_relation(v1::RELATION_SAME_STORY);
+  item.mutable_reason()->add_shared_terms("Kim Jong Un");
+  item.mutable_reason()->add_shared_terms("Putin");
+  item.add_copies()->set_source("other.example");
+  item.add_copies()->set_article_id("nameless");
   response.mutable_info()->set_candidates(40);
   response.mutable_info()->set_accuracy(v1::ACCURACY_EXACT);
   response.mutable_info()->set_total_articles(1000);
@@ -77,7 +80,9 @@ v1::FindSimilarResponse SomeAnswer() {
 TEST(PrintTest, ListShowsWhatAReaderWants) {
   EXPECT_EQ(ToList(SomeAnswer(), Terminal()),
             " 1  0.93  A headline [31m of some length\n"
-            "          example.com  de  3.2 h earlier  b\n"
+            "          same story  example.com  de  3.2 h earlier  b\n"
+            "          shares: Kim Jong Un, Putin\n"
+            "          also in: other.example, nameless\n"
             "1 shown of 40 candidates, exact, 1000 articles\n");
 }
 
