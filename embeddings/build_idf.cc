@@ -21,7 +21,8 @@
 #include "embeddings/idf_table.h"
 #include "embeddings/json_lines.h"
 #include "embeddings/letter_table.h"
-#include "embeddings/tokenizer.h"
+#include "embeddings/name_table.h"
+#include "embeddings/text_reader.h"
 
 ABSL_FLAG(std::string, output, "", "File to write the table to.");
 
@@ -29,8 +30,6 @@ namespace akin {
 namespace {
 
 constexpr uint32_t kBuckets = 1 << 18;
-// Enough for every word that the embedder would read.
-constexpr int kMaxCharacters = 2000;
 
 // Counts the features of articles.
 class Counter {
@@ -38,35 +37,35 @@ class Counter {
   static absl::StatusOr<std::unique_ptr<Counter>> Create() {
     absl::StatusOr<LetterTable> letters = LetterTable::Create();
     if (!letters.ok()) return letters.status();
-    auto counter = std::unique_ptr<Counter>(new Counter(*std::move(letters)));
-    absl::StatusOr<std::unique_ptr<Tokenizer>> tokenizer =
-        Tokenizer::Create(counter->letters_);
-    if (!tokenizer.ok()) return tokenizer.status();
-    counter->tokenizer_ = *std::move(tokenizer);
+    absl::StatusOr<NameTable> names = NameTable::Linked();
+    if (!names.ok()) return names.status();
+    auto counter =
+        std::unique_ptr<Counter>(new Counter(*std::move(letters), *names));
+    absl::StatusOr<std::unique_ptr<TextReader>> reader =
+        TextReader::Create(counter->letters_, counter->names_);
+    if (!reader.ok()) return reader.status();
+    counter->reader_ = *std::move(reader);
     return counter;
   }
 
   void Count(const ArticleText& article) {
-    words_.Clear();
-    features_.Clear();
-    for (std::string_view part :
-         {article.title, article.summary, article.body}) {
-      tokenizer_->Append(part, kMaxCharacters, words_);
-    }
-    features_.Add(words_, 1);
-    if (features_.features().empty()) return;
-    frequencies_.Add(article.language, features_.features());
+    const absl::Span<const Feature> features =
+        reader_->Read({.title = article.title,
+                       .summary = article.summary,
+                       .body = article.body},
+                      1);
+    if (!features.empty()) frequencies_.Add(article.language, features);
   }
 
   const DocumentFrequencies& frequencies() const { return frequencies_; }
 
  private:
-  explicit Counter(LetterTable letters) : letters_(std::move(letters)) {}
+  Counter(LetterTable letters, const NameTable& names)
+      : letters_(std::move(letters)), names_(names) {}
 
   const LetterTable letters_;
-  std::unique_ptr<Tokenizer> tokenizer_;
-  Words words_;
-  FeatureCounts features_;
+  const NameTable names_;
+  std::unique_ptr<TextReader> reader_;
   DocumentFrequencies frequencies_{kBuckets};
 };
 

@@ -11,7 +11,7 @@ namespace akin {
 
 // What makes vectors comparable: vectors of two models never meet in one index.
 struct EmbeddingModel {
-  std::string id;      // "lexical-512-v1"
+  std::string id;      // "lexical-512-v2"
   int dimensions = 0;  // values of each vector
 
   friend bool operator==(const EmbeddingModel&,

@@ -31,11 +31,8 @@ void FeatureCounts::Add(const Words& words, int times) {
 }
 
 void FeatureCounts::AddWord(std::string_view word, int times) {
-  const bool is_number =
-      std::all_of(word.begin(), word.end(),
-                  [](char c) { return c >= '0' && c <= '9'; });
   AddHash(XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed), times,
-          is_number);
+          FeatureKind::kWord);
   // Marks of the word's ends, for a beginning says more than a middle.
   char marked[kMaxNgramBytes + 2];
   const size_t size = std::min(word.size(), kMaxNgramBytes);
@@ -46,11 +43,11 @@ void FeatureCounts::AddWord(std::string_view word, int times) {
   if (size < kNgram - 1) return;
   for (size_t i = 0; i + kNgram <= size + 2; ++i) {
     AddHash(XXH3_64bits_withSeed(marked + i, kNgram, kNgramSeed), times,
-            /*is_number=*/false);
+            FeatureKind::kNgram);
   }
 }
 
-void FeatureCounts::AddHash(uint64_t hash, int times, bool is_number) {
+void FeatureCounts::AddHash(uint64_t hash, int times, FeatureKind kind) {
   const size_t mask = slots_.size() - 1;
   size_t slot = hash & mask;
   while (slots_[slot] != 0) {
@@ -61,7 +58,7 @@ void FeatureCounts::AddHash(uint64_t hash, int times, bool is_number) {
     }
     slot = (slot + 1) & mask;
   }
-  features_.push_back({.hash = hash, .count = times, .is_number = is_number});
+  features_.push_back({.hash = hash, .count = times, .kind = kind});
   slots_[slot] = static_cast<uint32_t>(features_.size());
   if (features_.size() * 2 > slots_.size()) Grow();
 }

@@ -11,12 +11,20 @@
 
 namespace akin {
 
-// A word or a character n-gram of a word, by its hash. The hash is a part of
-// the model and of the IDF table: it must never change under one model id.
+enum class FeatureKind : uint8_t {
+  kWord,
+  kNgram,  // characters of a word
+  kName,   // what a name in any language names
+};
+inline constexpr int kFeatureKinds = 3;
+
+// A word, a character n-gram of a word or what is named, by its hash. The hash
+// is a part of the model and of the IDF table: it must never change under one
+// model id.
 struct Feature {
   uint64_t hash = 0;
   int count = 0;
-  bool is_number = false;  // a word of digits
+  FeatureKind kind = FeatureKind::kWord;
 };
 
 // How often each feature occurs in a text. Reuse costs no allocation.
@@ -28,12 +36,16 @@ class FeatureCounts {
   void Clear();
   // Counts the features of each word `times` times.
   void Add(const Words& words, int times);
+  // Counts a thing that is named, by the hash that stands for it.
+  void AddName(uint64_t hash, int times) {
+    AddHash(hash, times, FeatureKind::kName);
+  }
   // In no particular, but always the same, order.
   absl::Span<const Feature> features() const { return features_; }
 
  private:
   void AddWord(std::string_view word, int times);
-  void AddHash(uint64_t hash, int times, bool is_number);
+  void AddHash(uint64_t hash, int times, FeatureKind kind);
   void Grow();
 
   std::vector<Feature> features_;

@@ -49,11 +49,15 @@ class IdfTable {
     return static_cast<uint32_t>(hash) & (buckets - 1);
   }
 
-  // Positive.
-  float Idf(uint64_t hash) const {
-    return values_[static_cast<uint8_t>(
-        buckets_[Bucket(hash, static_cast<uint32_t>(buckets_.size()))])];
+  // The IDF of a hash is one of 256 levels, by its number.
+  int Level(uint64_t hash) const {
+    return static_cast<uint8_t>(
+        buckets_[Bucket(hash, static_cast<uint32_t>(buckets_.size()))]);
   }
+  float IdfOfLevel(int level) const { return values_[level]; }
+
+  // Positive.
+  float Idf(uint64_t hash) const { return values_[Level(hash)]; }
   uint64_t documents() const { return documents_; }
 
  private:

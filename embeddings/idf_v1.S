@@ -1,5 +1,5 @@
 // Links idf_v1.bin into the program; idf_table.cc reads it. It belongs to the
-// model "lexical-512-v1" and never changes under that id. It was made by
+// model "lexical-512-v2" and never changes under that id. It was made by
 //
 //   akin-build-idf --output=idf_v1.bin headlines.jsonl.gz stories_dev.jsonl.gz
 //

@@ -12,17 +12,15 @@
 #include "embeddings/feature_counts.h"
 #include "embeddings/idf_table.h"
 #include "embeddings/letter_table.h"
-#include "embeddings/tokenizer.h"
+#include "embeddings/name_table.h"
+#include "embeddings/text_reader.h"
 
 namespace akin {
 namespace {
 
 constexpr int kDimensions = 512;
-constexpr char kModelId[] = "lexical-512-v1";
+constexpr char kModelId[] = "lexical-512-v2";
 
-// A title longer than this is a body in the wrong field.
-constexpr int kMaxTitleCharacters = 500;
-constexpr int kMaxTextCharacters = 2000;
 constexpr int kTitleTimes = 2;
 
 // A feature occurs seldom, so its logarithm is almost always found here.
@@ -35,54 +33,71 @@ float DampedCount(int count) {
   return count < 64 ? kDamped[count] : std::log1p(static_cast<float>(count));
 }
 
-// What one call of Embed() works with.
-struct Workspace {
-  std::unique_ptr<Tokenizer> tokenizer;
-  Words title;
-  Words text;
-  FeatureCounts counts;
-};
+// What names of one thing in two languages tell counts more than a word that
+// both languages have.
+constexpr float kNameWeight = 2;
+// A common n-gram tells less than a word that is as common, a rare one more:
+// its IDF has this exponent, and a word's weight where its IDF is kNgramEqual.
+constexpr float kNgramExponent = 1.25;
+constexpr float kNgramEqual = 5;
+
+float WeightOf(FeatureKind kind, float idf) {
+  switch (kind) {
+    case FeatureKind::kWord:
+      return idf;
+    case FeatureKind::kNgram:
+      return kNgramEqual * std::pow(idf / kNgramEqual, kNgramExponent);
+    case FeatureKind::kName:
+      return kNameWeight * idf;
+  }
+  return 0;
+}
 
 }  // namespace
 
 // What all calls read.
 struct LexicalEmbedder::Tables {
   LetterTable letters;
+  NameTable names;
   IdfTable idf;
+
+  // What multiplies the damped count of a feature, by its kind and the level of its
+  // IDF.
+  std::array<std::array<float, 256>, kFeatureKinds> weights{};
+
+  float Weight(const Feature& feature) const {
+    return DampedCount(feature.count) *
+           weights[static_cast<int>(feature.kind)][idf.Level(feature.hash)];
+  }
 };
 
-// Lends each call of Embed() a workspace of its own, and keeps as many as were
-// ever lent at once: a tokenizer is costly to make and not thread-safe.
-class LexicalEmbedder::Workspaces {
+// Lends each call of Embed() a reader of its own, and keeps as many as were ever
+// lent at once: a reader is costly to make and not thread-safe.
+class LexicalEmbedder::Readers {
  public:
-  explicit Workspaces(const LetterTable& letters) : letters_(letters) {}
+  explicit Readers(const Tables& tables) : tables_(tables) {}
 
-  absl::StatusOr<std::unique_ptr<Workspace>> Borrow() {
+  absl::StatusOr<std::unique_ptr<TextReader>> Borrow() {
     {
       MutexLock lock(mutex_);
       if (!free_.empty()) {
-        std::unique_ptr<Workspace> workspace = std::move(free_.back());
+        std::unique_ptr<TextReader> reader = std::move(free_.back());
         free_.pop_back();
-        return workspace;
+        return reader;
       }
     }
-    absl::StatusOr<std::unique_ptr<Tokenizer>> tokenizer =
-        Tokenizer::Create(letters_);
-    if (!tokenizer.ok()) return tokenizer.status();
-    auto workspace = std::make_unique<Workspace>();
-    workspace->tokenizer = *std::move(tokenizer);
-    return workspace;
+    return TextReader::Create(tables_.letters, tables_.names);
   }
 
-  void Return(std::unique_ptr<Workspace> workspace) {
+  void Return(std::unique_ptr<TextReader> reader) {
     MutexLock lock(mutex_);
-    free_.push_back(std::move(workspace));
+    free_.push_back(std::move(reader));
   }
 
  private:
-  const LetterTable& letters_;
+  const Tables& tables_;
   Mutex mutex_;
-  std::vector<std::unique_ptr<Workspace>> free_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<TextReader>> free_ ABSL_GUARDED_BY(mutex_);
 };
 
 absl::StatusOr<std::unique_ptr<LexicalEmbedder>> LexicalEmbedder::Create() {
@@ -93,45 +108,45 @@ absl::StatusOr<std::unique_ptr<LexicalEmbedder>> LexicalEmbedder::Create() {
     return absl::InternalError("this program is damaged: " +
                                std::string(idf.status().message()));
   }
-  auto tables = std::make_unique<const Tables>(
-      Tables{.letters = *std::move(letters), .idf = *idf});
-  auto workspaces = std::make_unique<Workspaces>(tables->letters);
-  // The first workspace, made now, shows that later ones can be made.
-  absl::StatusOr<std::unique_ptr<Workspace>> first = workspaces->Borrow();
+  absl::StatusOr<NameTable> names = NameTable::Linked();
+  if (!names.ok()) {
+    return absl::InternalError("this program is damaged: " +
+                               std::string(names.status().message()));
+  }
+  auto tables = std::make_unique<Tables>(Tables{
+      .letters = *std::move(letters), .names = *names, .idf = *idf});
+  for (int kind = 0; kind < kFeatureKinds; ++kind) {
+    for (int level = 0; level < 256; ++level) {
+      tables->weights[kind][level] =
+          WeightOf(static_cast<FeatureKind>(kind), idf->IdfOfLevel(level));
+    }
+  }
+  auto readers = std::make_unique<Readers>(*tables);
+  // The first reader, made now, shows that later ones can be made.
+  absl::StatusOr<std::unique_ptr<TextReader>> first = readers->Borrow();
   if (!first.ok()) return first.status();
-  workspaces->Return(*std::move(first));
+  readers->Return(*std::move(first));
   return std::unique_ptr<LexicalEmbedder>(
-      new LexicalEmbedder(std::move(tables), std::move(workspaces)));
+      new LexicalEmbedder(std::move(tables), std::move(readers)));
 }
 
 LexicalEmbedder::LexicalEmbedder(std::unique_ptr<const Tables> tables,
-                                 std::unique_ptr<Workspaces> workspaces)
+                                 std::unique_ptr<Readers> readers)
     : model_{.id = kModelId, .dimensions = kDimensions},
       tables_(std::move(tables)),
-      workspaces_(std::move(workspaces)) {}
+      readers_(std::move(readers)) {}
 
 LexicalEmbedder::~LexicalEmbedder() = default;
 
 absl::StatusOr<TextFeatures> LexicalEmbedder::Embed(const Text& text) const {
-  absl::StatusOr<std::unique_ptr<Workspace>> borrowed = workspaces_->Borrow();
-  if (!borrowed.ok()) return borrowed.status();
-  Workspace& work = **borrowed;
-  work.title.Clear();
-  work.text.Clear();
-  work.counts.Clear();
-  work.tokenizer->Append(text.title, kMaxTitleCharacters, work.title);
-  const int read =
-      work.tokenizer->Append(text.summary, kMaxTextCharacters, work.text);
-  work.tokenizer->Append(text.body, kMaxTextCharacters - read, work.text);
-  work.counts.Add(work.title, kTitleTimes);
-  work.counts.Add(work.text, 1);
-
+  absl::StatusOr<std::unique_ptr<TextReader>> reader = readers_->Borrow();
+  if (!reader.ok()) return reader.status();
+  const absl::Span<const Feature> features = (*reader)->Read(text, kTitleTimes);
   std::vector<float> values(kDimensions);
   std::vector<WeightedTerm> terms;
-  terms.reserve(work.counts.features().size());
-  for (const Feature& feature : work.counts.features()) {
-    const float weight =
-        DampedCount(feature.count) * tables_->idf.Idf(feature.hash);
+  terms.reserve(features.size());
+  for (const Feature& feature : features) {
+    const float weight = tables_->Weight(feature);
     // Bits that neither the terms nor the IDF table use.
     const bool negative = (feature.hash >> 48) & 1;
     values[(feature.hash >> 32) % kDimensions] += negative ? -weight : weight;
@@ -140,7 +155,7 @@ absl::StatusOr<TextFeatures> LexicalEmbedder::Embed(const Text& text) const {
          .weight = weight,
          .is_number = feature.is_number});
   }
-  workspaces_->Return(*std::move(borrowed));
+  readers_->Return(*std::move(reader));
 
   if (terms.empty()) {
     return absl::InvalidArgumentError(

@@ -9,20 +9,20 @@
 namespace akin {
 
 // Embeds text of any language without a trained model: words and character
-// n-grams after Unicode normalisation and transliteration to Latin letters,
-// weighted by a frozen table of inverse document frequencies and hashed with
+// n-grams after Unicode normalisation and transliteration to Latin letters, and
+// the countries and cities that are named in any of many languages; weighted by a frozen table of inverse document frequencies and hashed with
 // signs into a dense vector (feature hashing: Weinberger et al., 2009).
 // The title counts twice; of the summary and the body together the first 2,000
 // characters are read.
 class LexicalEmbedder : public Embedder {
  public:
-  // Uses the IDF table that is linked into the program. Internal if that table
+  // Uses the tables that are linked into the program. Internal if one of them
   // or ICU's data is damaged.
   static absl::StatusOr<std::unique_ptr<LexicalEmbedder>> Create();
 
   ~LexicalEmbedder() override;
 
-  // "lexical-512-v1".
+  // "lexical-512-v2".
   const EmbeddingModel& model() const override { return model_; }
 
   // Internal if ICU cannot serve one more thread.
@@ -30,14 +30,14 @@ class LexicalEmbedder : public Embedder {
 
  private:
   struct Tables;
-  class Workspaces;
+  class Readers;
 
   LexicalEmbedder(std::unique_ptr<const Tables> tables,
-                  std::unique_ptr<Workspaces> workspaces);
+                  std::unique_ptr<Readers> readers);
 
   const EmbeddingModel model_;
   const std::unique_ptr<const Tables> tables_;
-  const std::unique_ptr<Workspaces> workspaces_;
+  const std::unique_ptr<Readers> readers_;
 };
 
 }  // namespace akin

@@ -18,6 +18,12 @@ class Words {
     const size_t begin = i == 0 ? 0 : ends_[i - 1];
     return std::string_view(bytes_).substr(begin, ends_[i] - begin);
   }
+  // The bytes of `count` words from `first`, without anything between them.
+  std::string_view Joined(int first, int count) const {
+    const size_t begin = first == 0 ? 0 : ends_[first - 1];
+    return std::string_view(bytes_).substr(begin,
+                                           ends_[first + count - 1] - begin);
+  }
   void Clear() {
     bytes_.clear();
     ends_.clear();
