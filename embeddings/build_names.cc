@@ -1,8 +1,9 @@
 // akin-build-names writes the table of names that LexicalEmbedder is linked
-// with: what ICU calls the countries, and the cities that time zones are named
-// after, in the languages that most news is written in. The same ICU gives the
-// same bytes.
+// with: what ICU calls the countries, the cities that time zones are named
+// after and the months in the languages that most news is written in. The same
+// ICU gives the same bytes.
 
+#include <unicode/dtfmtsym.h>
 #include <unicode/locdspnm.h>
 #include <unicode/locid.h>
 #include <unicode/timezone.h>
@@ -43,14 +44,28 @@ namespace {
 // The languages whose data in ICU is complete. Of others there is little news,
 // and their short words would pass for names.
 constexpr const char* kLanguages[] = {
-    "af", "am", "ar", "az", "be", "bg", "bn", "bs",      "ca", "cs", "cy",
-    "da", "de", "el", "en", "es", "et", "eu", "fa",      "fi", "fil", "fr",
-    "ga", "gl", "gu", "he", "hi", "hr", "hu", "hy",      "id", "is", "it",
-    "ja", "ka", "kk", "km", "kn", "ko", "ky", "lo",      "lt", "lv", "mk",
-    "ml", "mn", "mr", "ms", "my", "nb", "ne", "nl",      "pa", "pl", "ps",
-    "pt", "ro", "ru", "si", "sk", "sl", "so", "sq",      "sr", "sv", "sw",
-    "ta", "te", "th", "tr", "uk", "ur", "uz", "zh_Hans", "zh_Hant", "vi",
-    "zu"};
+    "af",  "am", "ar", "az",      "be",      "bg", "bn", "bs", "ca", "cs",
+    "cy",  "da", "de", "el",      "en",      "es", "et", "eu", "fa", "fi",
+    "fil", "fr", "ga", "gl",      "gu",      "he", "hi", "hr", "hu", "hy",
+    "id",  "is", "it", "ja",      "ka",      "kk", "km", "kn", "ko", "ky",
+    "lo",  "lt", "lv", "mk",      "ml",      "mn", "mr", "ms", "my", "nb",
+    "ne",  "nl", "pa", "pl",      "ps",      "pt", "ro", "ru", "si", "sk",
+    "sl",  "so", "sq", "sr",      "sv",      "sw", "ta", "te", "th", "tr",
+    "uk",  "ur", "uz", "zh_Hans", "zh_Hant", "vi", "zu"};
+
+// Countries and the language that only they are known for: "German" is about
+// Germany more often than about German.
+constexpr std::pair<const char*, const char*> kCountriesOfLanguages[] = {
+    {"az", "AZ"}, {"be", "BY"}, {"bg", "BG"}, {"cs", "CZ"}, {"da", "DK"},
+    {"de", "DE"}, {"el", "GR"}, {"es", "ES"}, {"et", "EE"}, {"fi", "FI"},
+    {"fr", "FR"}, {"ga", "IE"}, {"hr", "HR"}, {"hu", "HU"}, {"hy", "AM"},
+    {"id", "ID"}, {"is", "IS"}, {"it", "IT"}, {"ja", "JP"}, {"ka", "GE"},
+    {"kk", "KZ"}, {"km", "KH"}, {"ko", "KR"}, {"lo", "LA"}, {"lt", "LT"},
+    {"lv", "LV"}, {"mk", "MK"}, {"mn", "MN"}, {"my", "MM"}, {"nb", "NO"},
+    {"ne", "NP"}, {"nl", "NL"}, {"no", "NO"}, {"pl", "PL"}, {"ro", "RO"},
+    {"ru", "RU"}, {"si", "LK"}, {"sk", "SK"}, {"sl", "SI"}, {"so", "SO"},
+    {"sq", "AL"}, {"sr", "RS"}, {"sv", "SE"}, {"th", "TH"}, {"tr", "TR"},
+    {"uk", "UA"}, {"uz", "UZ"}, {"vi", "VN"}, {"zh", "CN"}};
 
 // Countries whose names are words that news has more often: a man, a jersey.
 constexpr std::string_view kAmbiguousCountries[] = {"IM", "JE"};
@@ -58,14 +73,15 @@ constexpr std::string_view kAmbiguousCountries[] = {"IM", "JE"};
 constexpr std::string_view kAmbiguousCities[] = {
     "America/Nassau", "America/Managua", "Asia/Chita", "Asia/Hovd"};
 
-// Shorter words, romanised, are too often something else.
+// Shorter words, romanised, are too often something else; and of three letters
+// all but abbreviations, "USA", and those of scripts without vowels, "msr".
 constexpr size_t kMinLetters = 3;
-constexpr size_t kNumberHashSeed = 4;
+constexpr uint64_t kConceptSeed = 4;
 constexpr size_t kCharacterBytes = 3;
 
 uint64_t ConceptHash(std::string_view concept_id) {
   return XXH3_64bits_withSeed(concept_id.data(), concept_id.size(),
-                              kNumberHashSeed);
+                              kConceptSeed);
 }
 
 template <typename Range>
@@ -78,6 +94,13 @@ std::string Utf8(const icu::UnicodeString& text) {
   std::string utf8;
   text.toUTF8String(utf8);
   return utf8;
+}
+
+// Of three letters `key`: whether `name`, which it was made of, is no word.
+bool IsAbbreviation(std::string_view name, std::string_view key) {
+  if (key.find_first_of("aeiouy") == key.npos) return true;
+  return std::all_of(name.begin(), name.end(),
+                     [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // Time zones of cities: "Europe/Paris", but no island and no station.
@@ -132,14 +155,17 @@ class Claims {
     const int count = words_.size();
     if (count == 0 || count > NameFinder::kMaxWords) return;
     const std::string key(words_.Joined(0, count));
-    if (key.size() < kMinLetters) return;
+    if (key.size() < kMinLetters ||
+        (key.size() == kMinLetters && !IsAbbreviation(name, key))) {
+      return;
+    }
     ++names_[key][concept_id];
     if (count > 1) {
       beginnings_.emplace(words_[0], 0);
       return;
     }
     const std::string_view stem = NameFinder::Stem(key);
-    if (!stem.empty() && stem != key) ++stems_[std::string(stem)][concept_id];
+    if (stem != key) ++stems_[std::string(stem)][concept_id];
   }
 
   std::string Encode() const {
@@ -240,6 +266,38 @@ void AddCountries(const icu::Locale& locale, UDisplayContext length,
   }
 }
 
+void AddLanguages(const icu::Locale& locale, Claims& claims) {
+  const std::unique_ptr<icu::LocaleDisplayNames> names(
+      icu::LocaleDisplayNames::createInstance(locale));
+  for (const auto& [language, country] : kCountriesOfLanguages) {
+    icu::UnicodeString name;
+    names->languageDisplayName(language, name);
+    if (Utf8(name) == language) continue;
+    claims.Add(Utf8(name), absl::StrFormat("country:%s", country));
+  }
+}
+
+absl::Status AddMonths(const icu::Locale& locale, Claims& claims) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::DateFormatSymbols symbols(locale, error);
+  if (U_FAILURE(error)) {
+    return absl::InternalError(
+        absl::StrFormat("ICU has no names of months in %s: %s",
+                        locale.getName(), u_errorName(error)));
+  }
+  // "March", and the form beside a day, where it differs.
+  for (const auto form :
+       {icu::DateFormatSymbols::STANDALONE, icu::DateFormatSymbols::FORMAT}) {
+    int32_t count;
+    const icu::UnicodeString* months =
+        symbols.getMonths(count, form, icu::DateFormatSymbols::WIDE);
+    for (int32_t i = 0; i < count; ++i) {
+      claims.Add(Utf8(months[i]), absl::StrFormat("month:%d", i + 1));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Build(const std::string& output) {
   absl::StatusOr<std::unique_ptr<Claims>> claims = Claims::Create();
   if (!claims.ok()) return claims.status();
@@ -249,6 +307,10 @@ absl::Status Build(const std::string& output) {
     const icu::Locale locale(language);
     AddCountries(locale, UDISPCTX_LENGTH_FULL, **claims);
     AddCountries(locale, UDISPCTX_LENGTH_SHORT, **claims);
+    AddLanguages(locale, **claims);
+    if (absl::Status status = AddMonths(locale, **claims); !status.ok()) {
+      return status;
+    }
     UErrorCode error = U_ZERO_ERROR;
     const std::unique_ptr<icu::TimeZoneNames> zones(
         icu::TimeZoneNames::createInstance(locale, error));
@@ -276,7 +338,7 @@ absl::Status Build(const std::string& output) {
 
 int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(
-      "Builds the table of names of countries and cities from ICU.\n"
+      "Builds the table of names of countries, cities and months from ICU.\n"
       "akin-build-names --output=TABLE");
   const std::vector<char*> arguments = absl::ParseCommandLine(argc, argv);
   const std::string output = absl::GetFlag(FLAGS_output);

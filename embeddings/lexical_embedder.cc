@@ -33,20 +33,22 @@ float DampedCount(int count) {
   return count < 64 ? kDamped[count] : std::log1p(static_cast<float>(count));
 }
 
-// What names of one thing in two languages tell counts more than a word that
-// both languages have.
+// A name counts more than a word: two articles in different languages share
+// little else.
 constexpr float kNameWeight = 2;
-// A common n-gram tells less than a word that is as common, a rare one more:
-// its IDF has this exponent, and a word's weight where its IDF is kNgramEqual.
+// N-grams count less than words, for they repeat them, and a common one tells
+// less than a rare one by more than its IDF says: "tion" is in every article.
+constexpr float kNgramWeight = 0.8f;
 constexpr float kNgramExponent = 1.25;
-constexpr float kNgramEqual = 5;
+// Where the exponent changes nothing.
+constexpr float kMeanIdf = 5;
 
 float WeightOf(FeatureKind kind, float idf) {
   switch (kind) {
     case FeatureKind::kWord:
       return idf;
     case FeatureKind::kNgram:
-      return kNgramEqual * std::pow(idf / kNgramEqual, kNgramExponent);
+      return kNgramWeight * kMeanIdf * std::pow(idf / kMeanIdf, kNgramExponent);
     case FeatureKind::kName:
       return kNameWeight * idf;
   }
@@ -61,8 +63,8 @@ struct LexicalEmbedder::Tables {
   NameTable names;
   IdfTable idf;
 
-  // What multiplies the damped count of a feature, by its kind and the level of its
-  // IDF.
+  // What multiplies the damped count of a feature, by its kind and the level of
+  // its IDF.
   std::array<std::array<float, 256>, kFeatureKinds> weights{};
 
   float Weight(const Feature& feature) const {
@@ -71,8 +73,8 @@ struct LexicalEmbedder::Tables {
   }
 };
 
-// Lends each call of Embed() a reader of its own, and keeps as many as were ever
-// lent at once: a reader is costly to make and not thread-safe.
+// Lends each call of Embed() a reader of its own, and keeps as many as were
+// ever lent at once: a reader is costly to make and not thread-safe.
 class LexicalEmbedder::Readers {
  public:
   explicit Readers(const Tables& tables) : tables_(tables) {}
@@ -113,8 +115,8 @@ absl::StatusOr<std::unique_ptr<LexicalEmbedder>> LexicalEmbedder::Create() {
     return absl::InternalError("this program is damaged: " +
                                std::string(names.status().message()));
   }
-  auto tables = std::make_unique<Tables>(Tables{
-      .letters = *std::move(letters), .names = *names, .idf = *idf});
+  auto tables = std::make_unique<Tables>(
+      Tables{.letters = *std::move(letters), .names = *names, .idf = *idf});
   for (int kind = 0; kind < kFeatureKinds; ++kind) {
     for (int level = 0; level < 256; ++level) {
       tables->weights[kind][level] =

@@ -10,10 +10,11 @@ namespace akin {
 
 // Embeds text of any language without a trained model: words and character
 // n-grams after Unicode normalisation and transliteration to Latin letters, and
-// the countries and cities that are named in any of many languages; weighted by a frozen table of inverse document frequencies and hashed with
-// signs into a dense vector (feature hashing: Weinberger et al., 2009).
-// The title counts twice; of the summary and the body together the first 2,000
-// characters are read.
+// the countries and cities that are named in any of many languages; weighted by
+// a frozen table of inverse document frequencies and hashed with signs into a
+// dense vector (feature hashing: Weinberger et al., 2009). The title counts
+// twice; of the summary and the body together the first 2,000 characters are
+// read.
 class LexicalEmbedder : public Embedder {
  public:
   // Uses the tables that are linked into the program. Internal if one of them

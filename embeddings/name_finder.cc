@@ -25,15 +25,17 @@ constexpr std::string_view kEndings[] = {
     "isches", "sche", "sk", "ska", "ske", "i", "is",
     // Romance languages
     "a", "e", "o", "as", "os", "ano", "ana", "anos", "anas", "iano", "iana",
-    "iani", "iane", "ani", "ane", "ais", "aise", "aises", "ain", "aine",
-    "ains", "aines", "ien", "iens", "ienne", "iennes", "eno", "ena", "enos",
-    "esi", "eses", "ului", "ei",
+    "iani", "iane", "ani", "ane", "ais", "aise", "aises", "ain", "aine", "ains",
+    "aines", "ien", "iens", "ienne", "iennes", "eno", "ena", "enos", "esi",
+    "eses", "ului", "ei",
     // Slavic languages
     "u", "y", "om", "em", "ou", "oy", "ey", "iy", "ii", "iyu", "iya", "iyi",
     "iyey", "iei", "am", "akh", "ski", "skiy", "skij", "skyy", "sky", "sko",
     "skaya", "skoy", "skoyi", "skuyu", "skoye", "skoe", "skogo", "skoho",
     "skomu", "skom", "skim", "skikh", "skykh", "skimi", "skie", "skiye", "ich",
-    "iej", "iego", "skich", "skiej", "skiego", "sku",
+    "iej", "iego", "skich", "skiej", "skiego", "sku", "yu", "yey", "yane",
+    "yskiy", "yskaya", "yskoy", "yskoye", "yskogo", "yskomu", "yskom", "yskim",
+    "yskikh", "yskimi", "yskie", "yskiye",
     // Finnish and Hungarian
     "ssa", "sta", "lla", "lta", "ban", "ben", "bol", "nak", "nek", "ra"};
 
@@ -63,8 +65,8 @@ bool IsVowel(char c) {
 }  // namespace
 
 std::string_view NameFinder::Stem(std::string_view name) {
-  while (!name.empty() && IsVowel(name.back())) name.remove_suffix(1);
-  return name.size() < kMinStem ? std::string_view() : name;
+  while (name.size() > kMinStem && IsVowel(name.back())) name.remove_suffix(1);
+  return name;
 }
 
 NameTable::Entry NameFinder::FindInflected(std::string_view word) const {
@@ -81,8 +83,7 @@ NameTable::Entry NameFinder::FindInflected(std::string_view word) const {
 void NameFinder::FindInWords(const Words& words,
                              std::vector<uint64_t>& found) const {
   for (int i = 0; i < words.size();) {
-    const NameTable::Entry first =
-        table_.Find(NameTable::KeyOfWords(words[i]));
+    const NameTable::Entry first = table_.Find(NameTable::KeyOfWords(words[i]));
     int taken = 0;
     NameTable::Entry entry;
     if (first.roles & NameTable::kBegins) {
@@ -142,12 +143,12 @@ void NameFinder::FindInRuns(std::string_view text, int max_characters,
         NameTable::KeyOfBeginning(text.substr(at, 2 * kCharacterBytes)));
     int taken = 1;
     if (beginning.roles & NameTable::kBegins) {
-      const int longest = std::min<int>(
-          beginning.number, (text.size() - at) / kCharacterBytes);
+      const int longest =
+          std::min<int>(beginning.number, (text.size() - at) / kCharacterBytes);
       for (int n = std::min(longest, max_characters - characters + 1); n > 1;
            --n) {
-        const NameTable::Entry entry = table_.Find(NameTable::KeyOfRun(
-            text.substr(at, n * kCharacterBytes)));
+        const NameTable::Entry entry = table_.Find(
+            NameTable::KeyOfRun(text.substr(at, n * kCharacterBytes)));
         if (entry.roles & NameTable::kName) {
           found.push_back(table_.concept_hash(entry.number));
           taken = n;

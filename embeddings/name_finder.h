@@ -34,7 +34,7 @@ class NameFinder {
   // Whether the three bytes from `at` are a character of such a script.
   static bool IsOfRun(std::string_view text, size_t at);
 
-  // A name's stem: without the vowels that it ends with. Empty if too little is
+  // A name's stem: without the vowels that it ends with, as far as enough is
   // left to be safe.
   static std::string_view Stem(std::string_view name);
 

@@ -38,7 +38,7 @@ class NameTable {
 
   struct Entry {
     uint64_t key = 0;
-    uint8_t roles = 0;    // not 0
+    uint8_t roles = 0;  // not 0
     // Of the concept; of two characters, the most that a name which begins so
     // has.
     uint16_t number = 0;

@@ -22,7 +22,7 @@ struct WeightedTerm {
 class Terms {
  public:
   // Terms beyond the heaviest kMaxTerms are dropped.
-  static constexpr int kMaxTerms = 320;
+  static constexpr int kMaxTerms = 256;
 
   Terms() = default;
 
