@@ -33,7 +33,7 @@ std::string Bytes() {
 class Aligned {
  public:
   explicit Aligned(std::string_view bytes)
-      : words_((bytes.size() + 7) / 8), size_(bytes.size()) {
+      : words_(bytes.size() / 8 + 1), size_(bytes.size()) {
     std::memcpy(words_.data(), bytes.data(), bytes.size());
   }
   std::string_view bytes() const {
