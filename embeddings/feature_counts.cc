@@ -31,8 +31,13 @@ void FeatureCounts::Add(const Words& words, int times) {
 }
 
 void FeatureCounts::AddWord(std::string_view word, int times) {
-  AddHash(XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed), times,
-          FeatureKind::kWord);
+  AddFeature(
+      {.hash = XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed),
+       .count = times,
+       .kind = FeatureKind::kWord,
+       .is_number = std::all_of(word.begin(), word.end(), [](char c) {
+         return c >= '0' && c <= '9';
+       })});
   // Marks of the word's ends, for a beginning says more than a middle.
   char marked[kMaxNgramBytes + 2];
   const size_t size = std::min(word.size(), kMaxNgramBytes);
@@ -42,23 +47,24 @@ void FeatureCounts::AddWord(std::string_view word, int times) {
   // A word of two letters would have only itself.
   if (size < kNgram - 1) return;
   for (size_t i = 0; i + kNgram <= size + 2; ++i) {
-    AddHash(XXH3_64bits_withSeed(marked + i, kNgram, kNgramSeed), times,
-            FeatureKind::kNgram);
+    AddFeature({.hash = XXH3_64bits_withSeed(marked + i, kNgram, kNgramSeed),
+                .count = times,
+                .kind = FeatureKind::kNgram});
   }
 }
 
-void FeatureCounts::AddHash(uint64_t hash, int times, FeatureKind kind) {
+void FeatureCounts::AddFeature(const Feature& feature) {
   const size_t mask = slots_.size() - 1;
-  size_t slot = hash & mask;
+  size_t slot = feature.hash & mask;
   while (slots_[slot] != 0) {
-    Feature& feature = features_[slots_[slot] - 1];
-    if (feature.hash == hash) {
-      feature.count += times;
+    Feature& known = features_[slots_[slot] - 1];
+    if (known.hash == feature.hash) {
+      known.count += feature.count;
       return;
     }
     slot = (slot + 1) & mask;
   }
-  features_.push_back({.hash = hash, .count = times, .kind = kind});
+  features_.push_back(feature);
   slots_[slot] = static_cast<uint32_t>(features_.size());
   if (features_.size() * 2 > slots_.size()) Grow();
 }

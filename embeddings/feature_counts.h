@@ -25,6 +25,7 @@ struct Feature {
   uint64_t hash = 0;
   int count = 0;
   FeatureKind kind = FeatureKind::kWord;
+  bool is_number = false;  // a word of digits
 };
 
 // How often each feature occurs in a text. Reuse costs no allocation.
@@ -38,14 +39,14 @@ class FeatureCounts {
   void Add(const Words& words, int times);
   // Counts a thing that is named, by the hash that stands for it.
   void AddName(uint64_t hash, int times) {
-    AddHash(hash, times, FeatureKind::kName);
+    AddFeature({.hash = hash, .count = times, .kind = FeatureKind::kName});
   }
   // In no particular, but always the same, order.
   absl::Span<const Feature> features() const { return features_; }
 
  private:
   void AddWord(std::string_view word, int times);
-  void AddHash(uint64_t hash, int times, FeatureKind kind);
+  void AddFeature(const Feature& feature);
   void Grow();
 
   std::vector<Feature> features_;

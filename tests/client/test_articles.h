@@ -32,7 +32,7 @@ inline v1::Article MakeFullArticle(const std::string& id) {
   article.mutable_published_at()->set_nanos(120000001);
   article.add_labels("topic:economy");
   article.add_labels("a, b");
-  article.mutable_embedding()->set_model("lexical-512-v1");
+  article.mutable_embedding()->set_model("lexical-512-v2");
   for (const float value : {0.1f, -1e-30f, 3.4e38f, 1.0f / 3}) {
     article.mutable_embedding()->add_values(value);
   }

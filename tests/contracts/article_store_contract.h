@@ -56,7 +56,7 @@ inline Article FullArticle(std::string id) {
       absl::FromUnixSeconds(1700000000) + absl::Nanoseconds(123456789);
   article.labels = {"topic:economy", "", "topic:economy", "b"};
   article.embedding =
-      GivenEmbedding{.model = "lexical-512-v1",
+      GivenEmbedding{.model = "lexical-512-v2",
                      .values = {0.0f, -0.0f, 1.5f, -2.25e-30f,
                                 std::numeric_limits<float>::max()}};
   return article;
