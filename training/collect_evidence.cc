@@ -21,14 +21,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/eval/story_map.h"
-#include "client/jsonl/article_line.h"
-#include "client/jsonl/line_reader.h"
 #include "embeddings/lexical_embedder.h"
 #include "server/candidates.h"
-#include "server/index/flat_index.h"
 #include "server/query_seeds.h"
 #include "server/ranking/evidence.h"
-#include "server/service/convert.h"
+#include "training/article_index.h"
 
 ABSL_FLAG(std::string, stories, "",
           "Which articles tell the same story: lines of an article's id, a tab "
@@ -107,41 +104,6 @@ void AppendVariant(const std::string& query, Variant variant,
   }
 }
 
-absl::Status AddArticles(const std::string& path, const Embedder& embedder,
-                         VectorIndex& index) {
-  auto reader = LineReader::Open(path, {});
-  if (!reader.ok()) return reader.status();
-  ArticleLineParser parser;
-  std::string line;
-  for (;;) {
-    auto item = (*reader)->Next(line);
-    if (!item.ok()) return item.status();
-    if (*item == LineReader::Item::kEnd) return absl::OkStatus();
-    absl::StatusOr<v1::Article> message = parser.Parse(line);
-    if (!message.ok()) return message.status();
-    absl::StatusOr<Article> article = FromProto(*std::move(message));
-    if (!article.ok()) return article.status();
-    absl::StatusOr<TextFeatures> features =
-        embedder.Embed({.title = article->title,
-                        .summary = article->summary,
-                        .body = article->body});
-    if (!features.ok()) continue;  // no text
-    std::vector<IndexChange> changes;
-    changes.push_back(IndexedArticle{.id = article->id,
-                                     .embedding = features->embedding,
-                                     .terms = std::move(features->terms),
-                                     .source = article->source,
-                                     .language = article->language,
-                                     .country = article->country,
-                                     .category = article->category,
-                                     .published_at = article->published_at,
-                                     .labels = article->labels});
-    absl::Status status = index.Apply(std::move(changes),
-                                      Next(index.Snapshot()->revision()));
-    if (!status.ok()) return status;
-  }
-}
-
 absl::StatusOr<std::string> TableOf(const std::string& query,
                                     const StoryMap& stories,
                                     const IndexSnapshot& snapshot,
@@ -176,13 +138,9 @@ absl::Status Collect(const std::vector<std::string>& files) {
   if (!stories.ok()) return stories.status();
   auto embedder = LexicalEmbedder::Create();
   if (!embedder.ok()) return embedder.status();
-  const auto index =
-      MakeFlatIndex({.dimensions = (*embedder)->model().dimensions});
-  for (const std::string& file : files) {
-    absl::Status status = AddArticles(file, **embedder, *index);
-    if (!status.ok()) return status;
-  }
-  const std::shared_ptr<const IndexSnapshot> snapshot = index->Snapshot();
+  auto index = IndexOfFiles(files, **embedder);
+  if (!index.ok()) return index.status();
+  const std::shared_ptr<const IndexSnapshot> snapshot = (*index)->Snapshot();
   const std::vector<std::string>& queries = stories->articles();
   std::vector<absl::StatusOr<std::string>> tables(queries.size());
   std::atomic<size_t> next{0};

@@ -16,6 +16,8 @@ constexpr size_t kBackgroundEnd = 60;
 // Below this the spread of the background is an accident.
 constexpr double kLeastSpread = 0.005;
 constexpr float kMostStandsOut = 50;
+// More are a table of figures, or two.
+constexpr int kMostSharedNumbers = 5;
 
 // How far a score lies from the background of its list; unknown where there are
 // too few candidates to speak of one.
@@ -80,7 +82,8 @@ std::vector<Features> ComputeFeatures(std::span<const Evidence> candidates) {
     row[kTermsCosine] = OrUnknown(evidence.terms_cosine);
     row[kSimilarity] = static_cast<float>(evidence.similarity);
     row[kNumbersCosine] = OrUnknown(evidence.numbers_cosine);
-    row[kSharedNumbers] = static_cast<float>(evidence.shared_numbers);
+    row[kSharedNumbers] = static_cast<float>(
+        std::min(kMostSharedNumbers, evidence.shared_numbers));
     row[kDaysApart] = OrUnknown(evidence.days_apart);
     row[kScore] = static_cast<float>(scores[i]);
     row[kShareOfBest] =

@@ -37,7 +37,7 @@ enum Feature {
   kTermsCosine,
   kSimilarity,
   kNumbersCosine,
-  kSharedNumbers,
+  kSharedNumbers,  // at most 5
   kDaysApart,
   kScore,
   // These set a candidate beside the others of its list: the same cosine means

@@ -8,6 +8,8 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "base/string_views.h"
 
 extern "C" {
 extern const char akin_relevance_v1_begin[];
@@ -51,27 +53,57 @@ absl::StatusOr<RelevanceModel> RelevanceModel::Linked() {
   return model;
 }
 
-absl::StatusOr<RelevanceModel> RelevanceModel::Parse(std::string_view text) {
-  std::istringstream first(std::string(text.substr(0, text.find('\n'))));
-  std::string kind, more;
-  double intercept = 0, slope = 0;
-  if (!(first >> kind >> intercept >> slope) || kind != "vector" ||
-      !std::isfinite(intercept) || !std::isfinite(slope) || slope < 0 ||
-      (first >> more)) {
-    return absl::InvalidArgumentError(
-        "relevance model, line 1: is not \"vector INTERCEPT SLOPE\"");
+template <size_t kSize>
+absl::StatusOr<RelevanceModel::Linear<kSize>> RelevanceModel::ParseLinear(
+    std::string_view kind, int number, std::string_view line) {
+  std::istringstream words{std::string(line)};
+  std::string found, more;
+  Linear<kSize> linear;
+  bool good = (words >> found >> linear.intercept) && found == kind &&
+              std::isfinite(linear.intercept);
+  for (double& weight : linear.weights) {
+    good = good && (words >> weight) && std::isfinite(weight) && weight >= 0;
   }
-  // A comment instead, so that the trees' lines keep their numbers.
-  std::string trees_text(text);
-  trees_text[0] = '#';
+  if (good && !(words >> more)) return linear;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "relevance model, line ", number, ": is not \"", AbslView(kind),
+      "\", an intercept and ", kSize, " weights, none of them negative"));
+}
+
+absl::StatusOr<RelevanceModel> RelevanceModel::Parse(std::string_view text) {
+  const size_t first_end = std::min(text.find('\n'), text.size());
+  const size_t second = std::min(first_end + 1, text.size());
+  const size_t second_end = std::min(text.find('\n', second), text.size());
+  RelevanceModel model;
+  auto vector = ParseLinear<1>("vector", 1, text.substr(0, first_end));
+  if (!vector.ok()) return vector.status();
+  model.vector_ = *vector;
+  auto bound = ParseLinear<kFeatureCount>(
+      "bound", 2, text.substr(second, second_end - second));
+  if (!bound.ok()) return bound.status();
+  model.bound_ = *bound;
+  // Empty lines instead, so that those of the trees keep their numbers.
+  std::string trees_text("\n\n");
+  trees_text += text.substr(std::min(second_end + 1, text.size()));
   absl::StatusOr<BoostedTrees> trees =
       BoostedTrees::Parse(trees_text, kFeatureCount);
   if (!trees.ok()) return trees.status();
-  return RelevanceModel(intercept, slope, *std::move(trees));
+  model.trees_ = *std::move(trees);
+  return model;
 }
 
 double RelevanceModel::RelevanceAlone(const Evidence& evidence) const {
-  return Logistic(intercept_ + slope_ * Score(evidence));
+  return Logistic(vector_.intercept + vector_.weights[0] * Score(evidence));
+}
+
+double RelevanceModel::RelevanceOf(const Evidence& evidence,
+                                   const Features& features) const {
+  if (!evidence.terms_cosine.has_value()) return RelevanceAlone(evidence);
+  double bound = bound_.intercept;
+  for (int i = 0; i < kFeatureCount; ++i) {
+    if (!std::isnan(features[i])) bound += bound_.weights[i] * features[i];
+  }
+  return Logistic(std::min(bound, trees_.Evaluate(features)));
 }
 
 std::vector<Ranked> RelevanceModel::Rank(
@@ -85,9 +117,7 @@ std::vector<Ranked> RelevanceModel::Rank(
   ranked.reserve(best.size());
   for (size_t i = 0; i < best.size(); ++i) {
     ranked.push_back({.candidate = best[i],
-                      .relevance = listed[i].terms_cosine.has_value()
-                                       ? Logistic(trees_.Evaluate(features[i]))
-                                       : RelevanceAlone(listed[i])});
+                      .relevance = RelevanceOf(listed[i], features[i])});
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const Ranked& a, const Ranked& b) {

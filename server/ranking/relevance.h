@@ -1,9 +1,10 @@
 #ifndef AKIN_SERVER_RANKING_RELEVANCE_H_
 #define AKIN_SERVER_RANKING_RELEVANCE_H_
 
+#include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -28,12 +29,15 @@ class RelevanceModel {
   // The model that is linked into the program. Internal if it is damaged.
   static absl::StatusOr<RelevanceModel> Linked();
 
-  // Reads a model as training/train_relevance writes it: a line
+  // Reads a model as training/train_relevance writes it: the lines
   //
   //   vector INTERCEPT SLOPE
+  //   bound INTERCEPT WEIGHT...    one weight a feature, none negative
   //
-  // for candidates without terms, and trees in the form of BoostedTrees.
-  // InvalidArgument names the line that is wrong.
+  // and trees in the form of BoostedTrees, all of log odds. The first judges
+  // candidates without terms. The second bounds the trees, which say what they
+  // like where they have seen no pairs: a feature that is not known counts
+  // nothing. InvalidArgument names the line that is wrong.
   static absl::StatusOr<RelevanceModel> Parse(std::string_view text);
 
   // The candidates of one seed, most relevant first; of equals that of the
@@ -46,12 +50,22 @@ class RelevanceModel {
   double RelevanceAlone(const Evidence& evidence) const;
 
  private:
-  RelevanceModel(double intercept, double slope, BoostedTrees trees)
-      : intercept_(intercept), slope_(slope), trees_(std::move(trees)) {}
+  // Log odds as a linear function.
+  template <size_t kSize>
+  struct Linear {
+    double intercept = 0;
+    std::array<double, kSize> weights{};
+  };
 
-  // Of the logistic regression of "same story" on the score.
-  double intercept_ = 0;
-  double slope_ = 0;
+  RelevanceModel() = default;
+  template <size_t kSize>
+  static absl::StatusOr<Linear<kSize>> ParseLinear(std::string_view kind,
+                                                   int number,
+                                                   std::string_view line);
+  double RelevanceOf(const Evidence& evidence, const Features& features) const;
+
+  Linear<1> vector_;
+  Linear<kFeatureCount> bound_;
   BoostedTrees trees_;
 };
 
