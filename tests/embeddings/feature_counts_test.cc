@@ -74,6 +74,23 @@ TEST(FeatureCountsTest, MoreFeaturesThanItBeganWithAreAllCounted) {
   EXPECT_EQ(total, 20000 * 2 * (1 + 5));
 }
 
+TEST(FeatureCountsTest, ANumberIsAWordOfDigitsAlone) {
+  const auto numbers = [](const std::string& word) {
+    FeatureCounts counts;
+    counts.Add(Split({word}), 1);
+    int result = 0;
+    for (const Feature& feature : counts.features()) {
+      result += feature.is_number;
+    }
+    return result;
+  };
+  EXPECT_EQ(numbers("7"), 1);
+  EXPECT_EQ(numbers("2023"), 1) << "its n-grams are none";
+  EXPECT_EQ(numbers("20th"), 0);
+  EXPECT_EQ(numbers("b52"), 0);
+  EXPECT_EQ(numbers("river"), 0);
+}
+
 // Stored terms and the IDF table are of these hashes.
 TEST(FeatureCountsTest, HashesNeverChange) {
   FeatureCounts counts;

@@ -46,7 +46,8 @@ class LexicalEmbedderTest : public testing::Test {
   static bool Same(const TextFeatures& a, const TextFeatures& b) {
     return a.embedding.values() == b.embedding.values() &&
            a.terms.hashes() == b.terms.hashes() &&
-           a.terms.weights() == b.terms.weights();
+           a.terms.weights() == b.terms.weights() &&
+           a.terms.numbers() == b.terms.numbers();
   }
 
   static LexicalEmbedder* embedder_;
@@ -218,6 +219,23 @@ TEST_F(LexicalEmbedderTest, LongTextsKeepTheirHeaviestTerms) {
   std::string body;
   for (int i = 0; i < 400; ++i) body += std::to_string(i * 7919) + " ";
   EXPECT_EQ(Embed({.body = body}).terms.size(), Terms::kMaxTerms);
+}
+
+TEST_F(LexicalEmbedderTest, WordsOfDigitsAreNumbers) {
+  EXPECT_EQ(Embed({.title = "G20 meets", .body = "45 killed, 1200 homeless"})
+                .terms.numbers()
+                .size(),
+            2);
+  EXPECT_TRUE(Embed({.title = "No number here"}).terms.numbers().empty());
+}
+
+TEST_F(LexicalEmbedderTest, NumbersOutliveTranslation) {
+  const auto overlap =
+      CompareNumbers(Embed({.title = "Flood kills 45 and takes 1200"}).terms,
+                     Embed({.title = "Наводнение: 45 погибших, 1200"}).terms);
+  ASSERT_TRUE(overlap.has_value());
+  EXPECT_EQ(overlap->shared, 2);
+  EXPECT_NEAR(overlap->cosine, 1, 1e-5);
 }
 
 TEST_F(LexicalEmbedderTest, TwoEmbeddersAgree) {

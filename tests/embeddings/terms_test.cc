@@ -70,6 +70,28 @@ TEST(TermsTest, OfNothingAreEmpty) {
   EXPECT_EQ(terms.norm(), 0);
 }
 
+TEST(TermsTest, NumbersAreNamedByTheirPlace) {
+  const Terms terms =
+      Terms::FromWeighted({{9, 1, true}, {3, 4}, {7, 2, true}, {8, 1}});
+  EXPECT_THAT(terms.hashes(), ElementsAre(3, 7, 8, 9));
+  EXPECT_THAT(terms.numbers(), ElementsAre(1, 3));
+}
+
+TEST(TermsTest, AHashThatIsOnceANumberIsANumber) {
+  EXPECT_THAT(Terms::FromWeighted({{5, 2}, {5, 1, true}}).numbers(),
+              ElementsAre(0));
+}
+
+TEST(TermsTest, NumbersAreDroppedWithTheLightestTerms) {
+  std::vector<WeightedTerm> weighted = {{1, 0.5f, true}, {2, 500, true}};
+  for (uint32_t i = 0; i < Terms::kMaxTerms; ++i) {
+    weighted.push_back({.hash = 10 + i, .weight = 1.f + i});
+  }
+  const Terms terms = Terms::FromWeighted(weighted);
+  ASSERT_THAT(terms.numbers(), ElementsAre(0));
+  EXPECT_EQ(terms.hashes()[0], 2);
+}
+
 TEST(TermsCosineTest, IsZeroIfEitherIsEmpty) {
   const Terms terms = Terms::FromWeighted({{1, 1}});
   EXPECT_EQ(TermsCosine(Terms(), terms), 0);
@@ -110,6 +132,44 @@ TEST(TermsCosineTest, IsTheCosineAtEverySize) {
     EXPECT_NEAR(TermsCosine(a, b), expected, 1e-5) << size;
     EXPECT_EQ(TermsCosine(a, b), TermsCosine(b, a)) << size;
   }
+}
+
+TEST(CompareNumbersTest, WithoutANumberThereIsNothingToCompare) {
+  const Terms words = Terms::FromWeighted({{1, 1}, {2, 1}});
+  const Terms numbers = Terms::FromWeighted({{1, 1, true}, {2, 1}});
+  EXPECT_FALSE(CompareNumbers(words, numbers).has_value());
+  EXPECT_FALSE(CompareNumbers(numbers, words).has_value());
+  EXPECT_FALSE(CompareNumbers(Terms(), Terms()).has_value());
+}
+
+TEST(CompareNumbersTest, OtherNumbersShareNothing) {
+  const auto overlap = CompareNumbers(Terms::FromWeighted({{1, 1, true}}),
+                                      Terms::FromWeighted({{2, 1, true}}));
+  ASSERT_TRUE(overlap.has_value());
+  EXPECT_EQ(overlap->shared, 0);
+  EXPECT_EQ(overlap->cosine, 0);
+}
+
+TEST(CompareNumbersTest, OnlyNumbersCount) {
+  const auto overlap =
+      CompareNumbers(Terms::FromWeighted({{1, 1, true}, {2, 1}, {3, 1}}),
+                     Terms::FromWeighted({{1, 1, true}, {2, 1}, {4, 1}}));
+  ASSERT_TRUE(overlap.has_value());
+  EXPECT_EQ(overlap->shared, 1);
+  EXPECT_FLOAT_EQ(overlap->cosine, 1);
+}
+
+TEST(CompareNumbersTest, TheCosineIsOfTheNumbersAlone) {
+  // Numbers (1, 2, 0) and (2, 1, 2), to scale; the words weigh most.
+  const Terms a =
+      Terms::FromWeighted({{1, 51, true}, {2, 102, true}, {8, 255}});
+  const Terms b = Terms::FromWeighted(
+      {{1, 102, true}, {2, 51, true}, {3, 102, true}, {9, 255}});
+  const auto overlap = CompareNumbers(a, b);
+  ASSERT_TRUE(overlap.has_value());
+  EXPECT_EQ(overlap->shared, 2);
+  EXPECT_FLOAT_EQ(overlap->cosine, 4 / std::sqrt(5.f * 9));
+  EXPECT_FLOAT_EQ(CompareNumbers(b, a)->cosine, overlap->cosine);
 }
 
 }  // namespace
