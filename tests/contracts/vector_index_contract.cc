@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
@@ -44,6 +47,30 @@ std::vector<std::string> Ids(const SearchResult& result) {
 std::vector<std::string> Search(const IndexSnapshot& snapshot, double radians,
                                 int limit, const Filter& filter = {}) {
   return Ids(*snapshot.Search(AtAngle(radians), filter, {.limit = limit}));
+}
+
+// An article of these terms.
+IndexedArticle With(std::string id, std::vector<WeightedTerm> terms) {
+  return {.id = std::move(id),
+          .embedding = AtAngle(0),
+          .terms = Terms::FromWeighted(std::move(terms))};
+}
+
+double NoFade(std::optional<absl::Time>) { return 1; }
+
+// In the order of the ids, for the search has none.
+std::vector<std::string> SearchTerms(const IndexSnapshot& snapshot,
+                                     std::vector<WeightedTerm> query,
+                                     const SearchOptions& options,
+                                     const Filter& filter = {},
+                                     const Fade& fade = NoFade) {
+  std::vector<std::string> ids;
+  for (const RowView& row : snapshot.SearchTerms(
+           Terms::FromWeighted(std::move(query)), fade, filter, options)) {
+    ids.push_back(*row.id);
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
 }
 
 // Applies one change as one write.
@@ -248,6 +275,164 @@ TEST_P(VectorIndexContract, EveryFilterGivesWhatABruteForceGives) {
     EXPECT_EQ(Search(*index_->Snapshot(), angle, 25, filter),
               Search(*reference.Snapshot(), angle, 25, filter))
         << "round " << round;
+  }
+}
+
+TEST_P(VectorIndexContract, AnEmptyIndexSharesNoTerms) {
+  EXPECT_THAT(SearchTerms(*index_->Snapshot(), {{1, 1}}, {.limit = 10}),
+              IsEmpty());
+}
+
+TEST_P(VectorIndexContract, AQueryWithoutTermsSharesNone) {
+  Put(*index_, With("a", {{1, 1}}));
+  Put(*index_, With("without", {}));
+  for (const Accuracy accuracy : {Accuracy::kDefault, Accuracy::kExact}) {
+    EXPECT_THAT(SearchTerms(*index_->Snapshot(), {},
+                            {.limit = 10, .accuracy = accuracy}),
+                IsEmpty());
+  }
+}
+
+TEST_P(VectorIndexContract, ARowThatSharesNoTermIsNotReturned) {
+  Put(*index_, With("shares", {{1, 1}, {2, 1}}));
+  Put(*index_, With("shares none", {{3, 1}}));
+  Put(*index_, With("has none", {}));
+  for (const Accuracy accuracy : {Accuracy::kDefault, Accuracy::kExact}) {
+    EXPECT_THAT(SearchTerms(*index_->Snapshot(), {{2, 1}, {4, 1}},
+                            {.limit = 10, .accuracy = accuracy}),
+                ElementsAre("shares"));
+  }
+}
+
+TEST_P(VectorIndexContract, ALimitKeepsTheRowsThatShareMost) {
+  Put(*index_, With("one", {{1, 1}, {5, 1}, {6, 1}}));
+  Put(*index_, With("three", {{1, 1}, {2, 1}, {3, 1}}));
+  Put(*index_, With("two", {{1, 1}, {2, 1}, {7, 1}}));
+  Put(*index_, With("little", {{1, 1}, {8, 100}}));
+  for (const Accuracy accuracy : {Accuracy::kDefault, Accuracy::kExact}) {
+    const auto search = [&](int limit) {
+      return SearchTerms(*index_->Snapshot(), {{1, 1}, {2, 1}, {3, 1}},
+                         {.limit = limit, .accuracy = accuracy});
+    };
+    EXPECT_THAT(search(1), ElementsAre("three"));
+    EXPECT_THAT(search(2), ElementsAre("three", "two"));
+    EXPECT_THAT(search(3), ElementsAre("one", "three", "two"));
+    EXPECT_THAT(search(10), ElementsAre("little", "one", "three", "two"));
+  }
+}
+
+TEST_P(VectorIndexContract, ASearchForTermsObeysTheFilter) {
+  IndexedArticle article = With("a", {{1, 1}});
+  article.source = "A.example";
+  Put(*index_, std::move(article));
+  Put(*index_, With("b", {{1, 1}}));
+  Put(*index_, With("c", {{1, 1}, {2, 1}}));
+  for (const Accuracy accuracy : {Accuracy::kDefault, Accuracy::kExact}) {
+    // What is left out takes no place.
+    EXPECT_THAT(SearchTerms(*index_->Snapshot(), {{1, 1}},
+                            {.limit = 1, .accuracy = accuracy},
+                            {.sources = {.none_of = {"a.example"}},
+                             .exclude_ids = {"b", "never heard of"}}),
+                ElementsAre("c"));
+  }
+}
+
+TEST_P(VectorIndexContract, ASearchForTermsFindsNoDeadRow) {
+  Put(*index_, With("replaced", {{1, 1}}));
+  Put(*index_, With("deleted", {{1, 1}}));
+  const std::shared_ptr<const IndexSnapshot> before = index_->Snapshot();
+  Put(*index_, With("replaced", {{2, 1}}));
+  Put(*index_, IndexDelete{"deleted"});
+  Put(*index_, With("new", {{1, 1}}));
+  for (const Accuracy accuracy : {Accuracy::kDefault, Accuracy::kExact}) {
+    const SearchOptions options{.limit = 10, .accuracy = accuracy};
+    EXPECT_THAT(SearchTerms(*index_->Snapshot(), {{1, 1}}, options),
+                ElementsAre("new"));
+    EXPECT_THAT(SearchTerms(*index_->Snapshot(), {{2, 1}}, options),
+                ElementsAre("replaced"));
+    EXPECT_THAT(SearchTerms(*before, {{1, 1}}, options),
+                ElementsAre("deleted", "replaced"));
+    EXPECT_THAT(SearchTerms(*before, {{2, 1}}, options), IsEmpty());
+  }
+}
+
+TEST_P(VectorIndexContract, AFadeLetsLessAlikeRowsComeFirst) {
+  const absl::Time now = absl::FromUnixSeconds(1'694'600'000);
+  IndexedArticle old = With("old", {{1, 1}});
+  old.published_at = now - absl::Hours(1'000);
+  IndexedArticle fresh = With("fresh", {{1, 1}, {2, 1}});
+  fresh.published_at = now;
+  Put(*index_, std::move(fresh));
+  Put(*index_, std::move(old));
+  Put(*index_, With("undated", {{1, 1}, {2, 1}, {3, 1}}));
+  const auto fade = [&](std::optional<absl::Time> time) {
+    if (!time.has_value()) return 0.8;
+    return *time == now ? 1.0 : 0.1;
+  };
+  for (const Accuracy accuracy : {Accuracy::kDefault, Accuracy::kExact}) {
+    const auto search = [&](int limit, const Fade& by) {
+      return SearchTerms(*index_->Snapshot(), {{1, 1}},
+                         {.limit = limit, .accuracy = accuracy}, {}, by);
+    };
+    EXPECT_THAT(search(1, NoFade), ElementsAre("old"));
+    EXPECT_THAT(search(1, fade), ElementsAre("fresh"));
+    EXPECT_THAT(search(2, fade), ElementsAre("fresh", "undated"));
+    EXPECT_THAT(search(3, fade), ElementsAre("fresh", "old", "undated"));
+  }
+}
+
+TEST_P(VectorIndexContract, WhatAFadeBringsToNothingIsFoundIfThereIsRoom) {
+  Put(*index_, With("faded", {{1, 1}}));
+  const auto fade = [](std::optional<absl::Time>) { return 0.0; };
+  for (const Accuracy accuracy : {Accuracy::kDefault, Accuracy::kExact}) {
+    EXPECT_THAT(SearchTerms(*index_->Snapshot(), {{1, 1}},
+                            {.limit = 10, .accuracy = accuracy}, {}, fade),
+                ElementsAre("faded"));
+  }
+}
+
+// Random terms, against the cosines counted one by one.
+TEST_P(VectorIndexContract, ASearchForTermsGivesWhatABruteForceGives) {
+  std::mt19937 random(20230914);
+  const auto make = [&random](int most) {
+    std::vector<WeightedTerm> terms;
+    for (int i = 0; i < most; ++i) {
+      terms.push_back({.hash = static_cast<uint32_t>(random() % 60),
+                       .weight = 1.f + random() % 100});
+    }
+    return terms;
+  };
+  std::map<std::string, Terms> live;
+  for (int i = 0; i < 300; ++i) {
+    const std::string id = absl::StrCat("id", random() % 250);
+    IndexedArticle article = With(id, make(random() % 6));
+    live[id] = article.terms;
+    Put(*index_, std::move(article));
+  }
+  for (int round = 0; round < 100; ++round) {
+    const std::vector<WeightedTerm> query = make(1 + random() % 5);
+    const Terms terms = Terms::FromWeighted(query);
+    const Filter filter{.exclude_ids = {"id1", "id2", "id3"}};
+    std::vector<double> expected;
+    for (const auto& [id, row] : live) {
+      const double cosine = TermsCosine(terms, row);
+      if (cosine == 0 || id == "id1" || id == "id2" || id == "id3") continue;
+      expected.push_back(cosine);
+    }
+    std::sort(expected.rbegin(), expected.rend());
+    if (expected.size() > 25) expected.resize(25);
+    for (const Accuracy accuracy : {Accuracy::kDefault, Accuracy::kExact}) {
+      std::vector<double> found;
+      for (const RowView& row : index_->Snapshot()->SearchTerms(
+               terms, NoFade, filter, {.limit = 25, .accuracy = accuracy})) {
+        EXPECT_EQ(row.terms->hashes(), live.at(*row.id).hashes());
+        found.push_back(TermsCosine(terms, *row.terms));
+      }
+      std::sort(found.rbegin(), found.rend());
+      EXPECT_THAT(found,
+                  ::testing::Pointwise(::testing::DoubleNear(1e-5), expected))
+          << "round " << round;
+    }
   }
 }
 

@@ -115,9 +115,9 @@ class FakeVectorIndex : public VectorIndex {
       std::vector<std::pair<double, RowView>> found;
       for (const auto& [id, row] : rows) {
         if (!Matches(filter, AsArticle(row.article))) continue;
-        const double score = TermsCosine(query, row.article.terms) *
-                             fade(row.article.published_at);
-        if (score > 0) found.emplace_back(score, View(row));
+        const double cosine = TermsCosine(query, row.article.terms);
+        if (cosine == 0) continue;
+        found.emplace_back(cosine * fade(row.article.published_at), View(row));
       }
       std::stable_sort(
           found.begin(), found.end(),

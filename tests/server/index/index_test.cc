@@ -1,12 +1,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/index/flat_index.h"
+#include "server/index/segment.h"
 #include "tests/contracts/vector_index_contract.h"
 #include "tests/fakes/fake_vector_index.h"
 
@@ -106,6 +113,164 @@ TEST(FlatIndexTest, ReadersSeeEachArticleOnceWhileItIsReplaced) {
         Article(absl::StrCat(revision % kArticles), revision % 50));
     ++revision;
     ASSERT_TRUE(index->Apply(std::move(changes), Revision{revision}).ok());
+  }
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+}
+
+double LessWithoutATime(std::optional<absl::Time> time) {
+  return time.has_value() ? 1 : 0.75;
+}
+
+std::vector<RowId> RowsThatShare(const IndexSnapshot& snapshot,
+                                 const Terms& query, const Filter& filter,
+                                 Accuracy accuracy) {
+  std::vector<RowId> rows;
+  for (const RowView& row :
+       snapshot.SearchTerms(query, LessWithoutATime, filter,
+                            {.limit = 30, .accuracy = accuracy})) {
+    rows.push_back(row.row);
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+// A few terms, all of one weight: so sums of floats are exact, and which of two
+// rows is better does not depend on how they were added.
+Terms RandomTerms(std::mt19937& random) {
+  std::vector<WeightedTerm> terms;
+  for (int i = 0; i < 4; ++i) {
+    const uint32_t hash = (random() % 3'000) * 2654435761u;
+    const auto is_hash = [hash](const WeightedTerm& term) {
+      return term.hash == hash;
+    };
+    if (std::none_of(terms.begin(), terms.end(), is_hash)) {
+      terms.push_back({.hash = hash, .weight = 1});
+    }
+  }
+  return Terms::FromWeighted(std::move(terms));
+}
+
+IndexedArticle RandomArticle(std::string id, std::mt19937& random) {
+  IndexedArticle article = Article(std::move(id), random() % 50);
+  article.terms = RandomTerms(random);
+  if (random() % 3 != 0) article.published_at = absl::UnixEpoch();
+  return article;
+}
+
+// Full blocks are searched by their lists, the last one row by row.
+class FlatIndexListsTest : public ::testing::TestWithParam<int> {};
+
+TEST_P(FlatIndexListsTest, FindWhatAComparisonWithEveryRowFinds) {
+  std::mt19937 random(5);
+  const std::unique_ptr<VectorIndex> index =
+      MakeFlatIndex({.dimensions = 4, .segment_rows = GetParam()});
+  std::vector<std::shared_ptr<const IndexSnapshot>> snapshots;
+  uint64_t revision = 0;
+  for (int batch = 0; batch < 10; ++batch) {
+    std::vector<IndexChange> changes;
+    for (int i = 0; i < Segment::kBlockRows / 4; ++i) {
+      changes.push_back(RandomArticle(absl::StrCat(random() % 6'000), random));
+    }
+    changes.push_back(IndexDelete{absl::StrCat(random() % 6'000)});
+    ASSERT_TRUE(index->Apply(std::move(changes), Revision{++revision}).ok());
+    snapshots.push_back(index->Snapshot());
+  }
+  int found = 0;
+  for (const std::shared_ptr<const IndexSnapshot>& snapshot : snapshots) {
+    for (int round = 0; round < 20; ++round) {
+      const Terms query = RandomTerms(random);
+      Filter filter;
+      if (round % 2 == 0) filter.sources.none_of = {"source3"};
+      const std::vector<RowId> exact =
+          RowsThatShare(*snapshot, query, filter, Accuracy::kExact);
+      EXPECT_EQ(RowsThatShare(*snapshot, query, filter, Accuracy::kDefault),
+                exact)
+          << "revision " << static_cast<uint64_t>(snapshot->revision());
+      found += static_cast<int>(exact.size());
+    }
+  }
+  EXPECT_GT(found, 1'000);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    SegmentRows, FlatIndexListsTest,
+    ::testing::Values(16'384, Segment::kBlockRows,
+                      // The last rows of a segment make no block.
+                      Segment::kBlockRows + 100,
+                      // No segment has a block.
+                      Segment::kBlockRows - 1));
+
+TEST(FlatIndexTest, TheLightestTermsOfALongTextAreFoundByComparisonAlone) {
+  const std::unique_ptr<VectorIndex> index = MakeFlatIndex({.dimensions = 4});
+  std::vector<WeightedTerm> terms = {{.hash = 1, .weight = 1}};
+  for (uint32_t i = 0; i < Postings::kMaxTermsPerRow; ++i) {
+    terms.push_back({.hash = 100 + i, .weight = 2});
+  }
+  std::vector<IndexChange> changes;
+  for (int i = 0; i < Segment::kBlockRows; ++i) {
+    IndexedArticle article = Article(absl::StrCat(i), 1);
+    if (i == 77) article.terms = Terms::FromWeighted(terms);
+    changes.push_back(std::move(article));
+  }
+  ASSERT_TRUE(index->Apply(std::move(changes), Revision{1}).ok());
+  const std::shared_ptr<const IndexSnapshot> snapshot = index->Snapshot();
+  const Terms light = Terms::FromWeighted({{1, 1}});
+  EXPECT_THAT(RowsThatShare(*snapshot, light, {}, Accuracy::kExact),
+              ::testing::ElementsAre(RowId{77}));
+  EXPECT_THAT(RowsThatShare(*snapshot, light, {}, Accuracy::kDefault),
+              ::testing::IsEmpty());
+  const Terms heavy = Terms::FromWeighted({{100, 1}});
+  EXPECT_THAT(RowsThatShare(*snapshot, heavy, {}, Accuracy::kDefault),
+              ::testing::ElementsAre(RowId{77}));
+}
+
+TEST(FlatIndexTest, StatsCountTheListsOfAFullBlock) {
+  const std::unique_ptr<VectorIndex> index = MakeFlatIndex({.dimensions = 4});
+  std::mt19937 random(1);
+  std::vector<IndexChange> changes;
+  for (int i = 0; i < Segment::kBlockRows - 1; ++i) {
+    changes.push_back(RandomArticle(absl::StrCat(i), random));
+  }
+  ASSERT_TRUE(index->Apply(std::move(changes), Revision{1}).ok());
+  const int64_t before = index->Stats().memory_bytes;
+  changes.clear();
+  changes.push_back(RandomArticle("last", random));
+  ASSERT_TRUE(index->Apply(std::move(changes), Revision{2}).ok());
+  EXPECT_GT(index->Stats().memory_bytes - before, Segment::kBlockRows * 3 * 3);
+}
+
+// Readers beside the writer, while blocks fill and get their lists: what a
+// snapshot finds by lists or by comparison is the same, before and after.
+TEST(FlatIndexTest, ListsAppearBesideReadersWithoutChangingWhatTheyFind) {
+  const std::unique_ptr<VectorIndex> index =
+      MakeFlatIndex({.dimensions = 4, .segment_rows = 2 * Segment::kBlockRows});
+  std::atomic<bool> done{false};
+  std::atomic<int> searches{0};
+  std::vector<std::thread> readers;
+  for (int r = 0; r < 2; ++r) {
+    readers.emplace_back([&index, &done, &searches, r] {
+      std::mt19937 random(100 + r);
+      while (!done) {
+        const std::shared_ptr<const IndexSnapshot> snapshot = index->Snapshot();
+        const Terms query = RandomTerms(random);
+        const std::vector<RowId> first =
+            RowsThatShare(*snapshot, query, {}, Accuracy::kDefault);
+        ASSERT_EQ(RowsThatShare(*snapshot, query, {}, Accuracy::kExact), first);
+        ASSERT_EQ(RowsThatShare(*snapshot, query, {}, Accuracy::kDefault),
+                  first);
+        ++searches;
+      }
+    });
+  }
+  std::mt19937 random(9);
+  uint64_t revision = 0;
+  while (revision < 5 * 16 || searches < 50) {
+    std::vector<IndexChange> changes;
+    for (int i = 0; i < Segment::kBlockRows / 16; ++i) {
+      changes.push_back(RandomArticle(absl::StrCat(random() % 8'000), random));
+    }
+    EXPECT_TRUE(index->Apply(std::move(changes), Revision{++revision}).ok());
   }
   done = true;
   for (std::thread& reader : readers) reader.join();
