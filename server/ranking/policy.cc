@@ -49,7 +49,7 @@ class Selector {
     }
   }
 
-  // An item keeps the place of its best copy.
+  // Items of equal value stay in the order of their best copies.
   void CollapseCopies() {
     std::vector<Shown> items;
     for (const Shown& next : left_) {
