@@ -32,6 +32,22 @@ TEST(BoostedTreesTest, TheSumOfTheLeavesIsTheValue) {
   EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, 0}), 110.5);
 }
 
+TEST(BoostedTreesTest, AMissingValueGoesWhereTheSplitSays) {
+  const auto trees = BoostedTrees::Parse(
+      "akin-trees 1\n"
+      "tree 5\n"
+      "split 0 1 right 1 2\n"
+      "leaf 1\n"
+      "split 1 1 left 3 4\n"
+      "leaf 2\n"
+      "leaf 3\n",
+      2);
+  ASSERT_TRUE(trees.ok()) << trees.status();
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{0, NAN}), 1);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, NAN}), 2);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, 2}), 3);
+}
+
 struct Case {
   std::string name;
   std::string text;
@@ -64,6 +80,21 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"UnknownFeature",
              "akin-trees 1\ntree 2\nsplit 2 1 left 1 1\nleaf 1\n", "line 3"},
         Case{"NotANumber", "akin-trees 1\ntree 1\nleaf nan\n", "line 3"},
+        Case{"InfiniteThreshold",
+             "akin-trees 1\ntree 3\nsplit 0 inf left 1 2\nleaf 1\nleaf 2\n",
+             "line 3"},
+        Case{"NegativeFeature",
+             "akin-trees 1\ntree 3\nsplit -1 1 left 1 2\nleaf 1\nleaf 2\n",
+             "line 3"},
+        Case{"NeitherLeftNorRight",
+             "akin-trees 1\ntree 3\nsplit 0 1 up 1 2\nleaf 1\nleaf 2\n",
+             "line 3"},
+        Case{"InfiniteBase", "akin-trees 1\nbase inf\ntree 1\nleaf 1\n",
+             "line 2"},
+        Case{"TreeOfNoNodes", "akin-trees 1\ntree 0\n", "line 2"},
+        Case{"TreeInsideATree", "akin-trees 1\ntree 2\nleaf 1\ntree 1\n",
+             "line 4"},
+        Case{"TreeBeforeTheForm", "tree 1\nleaf 1\n", "line 1"},
         Case{"NodeOutsideATree", "akin-trees 1\nleaf 1\n", "line 2"},
         Case{"MoreOnALine", "akin-trees 1\ntree 1\nleaf 1 2\n", "line 3"}),
     [](const auto& info) { return info.param.name; });
