@@ -12,6 +12,7 @@ namespace akin {
 inline ranking::RelevanceModel PlainRelevance() {
   return *ranking::RelevanceModel::Parse(
       "vector -3 8\n"
+      "bound 10 0 0 0 0 0 0 0 0\n"
       "akin-trees 1\n"
       "features 8\n"
       "tree 7\n"

@@ -21,6 +21,7 @@ using ::testing::SizeIs;
 // Terms that are 0.5 alike or more are relevant, and the more the better.
 constexpr char kSmallModel[] =
     "vector -4 8\n"
+    "bound 10 0 0 0 0 0 0 0 0\n"
     "akin-trees 1\n"
     "features 8\n"
     "tree 5\n"
@@ -47,7 +48,8 @@ TEST_P(BrokenModelTest, IsRefusedByItsLine) {
               HasSubstr(GetParam().message));
 }
 
-constexpr char kTrees[] = "\nakin-trees 1\nfeatures 8\ntree 1\nleaf 1\n";
+constexpr char kTrees[] =
+    "\nbound 9 0 0 0 0 0 1 0 0\nakin-trees 1\nfeatures 8\ntree 1\nleaf 1\n";
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, BrokenModelTest,
@@ -64,20 +66,30 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"SlopeTooLarge", std::string("vector 1 1e999") + kTrees, "line 1"},
         Case{"MoreOnTheFirstLine", std::string("vector 1 2 3") + kTrees,
              "line 1"},
-        Case{"NoTrees", "vector 1 2", "without any"},
+        Case{"NoTrees", "vector 1 2\nbound 9 0 0 0 0 0 1 0 0\n", "without any"},
         Case{"OtherFeatures",
-             "vector 1 2\nakin-trees 1\nfeatures 7\ntree 1\nleaf 1\n",
-             "line 3"},
+             "vector 1 2\nbound 9 0 0 0 0 0 1 0 0\nakin-trees 1\n"
+             "features 7\ntree 1\nleaf 1\n",
+             "line 4"},
         Case{"FeatureOutside",
-             "vector 1 2\nakin-trees 1\nfeatures 8\ntree 3\n"
+             "vector 1 2\nbound 9 0 0 0 0 0 1 0 0\nakin-trees 1\n"
+             "features 8\ntree 3\n"
              "split 8 1 left 1 2\nleaf 1\nleaf 2\n",
-             "line 5"},
-        Case{"LeafNotFinite",
-             "vector 1 2\nakin-trees 1\nfeatures 8\ntree 1\nleaf inf\n",
-             "line 5"},
-        Case{"JunkBehind", std::string("vector 1 2") + kTrees + "more\n",
              "line 6"},
+        Case{"LeafNotFinite",
+             "vector 1 2\nbound 9 0 0 0 0 0 1 0 0\nakin-trees 1\n"
+             "features 8\ntree 1\nleaf inf\n",
+             "line 6"},
+        Case{"JunkBehind", std::string("vector 1 2") + kTrees + "more\n",
+             "line 7"},
         Case{"TwoVectorLines", std::string("vector 1 2\nvector 1 2") + kTrees,
+             "line 2"},
+        Case{"NoBoundLine",
+             "vector 1 2\nakin-trees 1\nfeatures 8\ntree 1\nleaf 1\n",
+             "line 2"},
+        Case{"BoundOfSevenWeights", "vector 1 2\nbound 9 0 0 0 0 0 1 0\n",
+             "line 2"},
+        Case{"NegativeWeight", "vector 1 2\nbound 9 0 0 -1 0 0 1 0 0\n",
              "line 2"}),
     [](const auto& info) { return info.param.name; });
 
@@ -91,6 +103,25 @@ class RankTest : public ::testing::Test {
 
   const RelevanceModel model_ = *RelevanceModel::Parse(kSmallModel);
 };
+
+TEST_F(RankTest, TheBoundHoldsWhateverTheTreesSay) {
+  const RelevanceModel model = *RelevanceModel::Parse(
+      "vector 0 0\n"
+      "bound -3 0 0 1 0 0 4 0 0\n"
+      "akin-trees 1\n"
+      "features 8\n"
+      "tree 1\n"
+      "leaf 7\n");
+  // A date that is not known counts 0.75; numbers that are not known nothing.
+  EXPECT_NEAR(
+      model.Rank(std::vector<Evidence>{{.terms_cosine = 0.4}})[0].relevance,
+      Logistic(-3 + 4 * 0.3), 1e-6);
+  EXPECT_NEAR(model
+                  .Rank(std::vector<Evidence>{
+                      {.terms_cosine = 0.4, .numbers_cosine = 0.5}})[0]
+                  .relevance,
+              Logistic(-3 + 0.5 + 4 * 0.3), 1e-6);
+}
 
 TEST_F(RankTest, NothingOfNothing) { EXPECT_THAT(model_.Rank({}), IsEmpty()); }
 
