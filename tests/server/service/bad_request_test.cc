@@ -1,6 +1,5 @@
 // Every bad request is INVALID_ARGUMENT with a google.rpc.BadRequest that names
 // the field.
-#include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
@@ -47,6 +46,12 @@ struct Case {
   std::string request;  // in protobuf's text form
   std::string field;
 };
+
+std::string Repeated(const std::string& text, int times) {
+  std::string result;
+  for (int i = 0; i < times; ++i) result += text;
+  return result;
+}
 
 std::string NameOf(const ::testing::TestParamInfo<Case>& info) {
   return info.param.name;
@@ -104,6 +109,56 @@ INSTANTIATE_TEST_SUITE_P(
              "seeds { positive { article_id: 'a' } } "
              "policy { max_per_source: -1 }",
              "policy.max_per_source"},
+        Case{"TooManyNegativeSeeds",
+             "seeds { positive { article_id: 'a' } " +
+                 Repeated("negative { article_id: 'a' } ", 101) + "}",
+             "seeds.negative"},
+        Case{"EmptyNegativeSeed",
+             "seeds { positive { article_id: 'a' } "
+             "negative { article_id: 'a' } negative {} }",
+             "seeds.negative[1]"},
+        Case{"DiversityBelowZero",
+             "seeds { positive { article_id: 'a' } } "
+             "policy { diversity: -0.01 }",
+             "policy.diversity"},
+        Case{"DiversityAboveOne",
+             "seeds { positive { article_id: 'a' } } "
+             "policy { diversity: 1.01 }",
+             "policy.diversity"},
+        Case{"DiversityNaN",
+             "seeds { positive { article_id: 'a' } } "
+             "policy { diversity: nan }",
+             "policy.diversity"},
+        Case{"HalfLifeOfNothing",
+             "seeds { positive { article_id: 'a' } } "
+             "policy { freshness { half_life {} } }",
+             "policy.freshness.half_life"},
+        Case{"NegativeHalfLife",
+             "seeds { positive { article_id: 'a' } } "
+             "policy { freshness { half_life { nanos: -1 } } }",
+             "policy.freshness.half_life"},
+        Case{"UnknownOrder",
+             "seeds { positive { article_id: 'a' } } "
+             "policy { freshness { order: 99 } }",
+             "policy.freshness.order"},
+        Case{"UnknownSourceRule",
+             "seeds { positive { article_id: 'a' } } "
+             "policy { source_rule: 99 }",
+             "policy.source_rule"},
+        Case{"UnknownCopyRule",
+             "seeds { positive { article_id: 'a' } } policy { copy_rule: 99 }",
+             "policy.copy_rule"},
+        Case{"UnknownMode",
+             "seeds { positive { article_id: 'a' } } policy { mode: -1 }",
+             "policy.mode"},
+        Case{"EmptyPreferredSource",
+             "seeds { positive { article_id: 'a' } } "
+             "policy { preferred_sources: ['a.example', ''] }",
+             "policy.preferred_sources"},
+        Case{"TooManyPreferredSources",
+             "seeds { positive { article_id: 'a' } } policy { " +
+                 Repeated("preferred_sources: 'a' ", 1'001) + "}",
+             "policy.preferred_sources"},
         Case{"TimesOutOfOrder",
              "seeds { positive { article_id: 'a' } } filter { "
              "published_after { seconds: 20 } published_before { seconds: 10 "
@@ -121,6 +176,18 @@ INSTANTIATE_TEST_SUITE_P(
              "consistency { min_revision: 'x' }",
              "consistency.min_revision"}),
     NameOf);
+
+TEST(BadOrderTest, AnOrderBesideASeedWithoutATimeIsRefused) {
+  grpc::ClientContext context;
+  v1::FindSimilarResponse response;
+  EXPECT_EQ(FieldOf(Server().similar_news().FindSimilar(
+                &context,
+                Parse<v1::FindSimilarRequest>(
+                    "seeds { positive { text { title: 'one' } } } policy { "
+                    "freshness { order: PUBLICATION_ORDER_BEFORE_SEED } }"),
+                &response)),
+            "policy.freshness.order");
+}
 
 class BadArticleTest : public ::testing::TestWithParam<Case> {};
 
@@ -230,40 +297,6 @@ TEST(BadRequestTest, BatchesAndPagesHaveBounds) {
         "name");
   }
 }
-
-class NotServedTest : public ::testing::TestWithParam<Case> {};
-
-TEST_P(NotServedTest, IsUnimplementedInASentence) {
-  grpc::ClientContext context;
-  v1::FindSimilarResponse response;
-  const grpc::Status status = Server().similar_news().FindSimilar(
-      &context, Parse<v1::FindSimilarRequest>(GetParam().request), &response);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
-  EXPECT_THAT(status.error_message(), ::testing::HasSubstr(GetParam().field));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Fields, NotServedTest,
-    ::testing::Values(
-        Case{"NegativeSeeds",
-             "seeds { positive { article_id: 'a' } negative { article_id: 'b' "
-             "} }",
-             "seeds.negative"},
-        Case{"Freshness",
-             "seeds { positive { article_id: 'a' } } policy { freshness {} }",
-             "policy.freshness"},
-        Case{"Diversity",
-             "seeds { positive { article_id: 'a' } } policy { diversity: 0.5 }",
-             "policy.diversity"},
-        Case{"Collapse",
-             "seeds { positive { article_id: 'a' } } "
-             "policy { copy_rule: COPY_RULE_COLLAPSE }",
-             "policy.copy_rule"},
-        Case{"Background",
-             "seeds { positive { article_id: 'a' } } "
-             "policy { mode: MODE_BACKGROUND }",
-             "policy.mode"}),
-    NameOf);
 
 }  // namespace
 }  // namespace akin

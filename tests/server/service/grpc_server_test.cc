@@ -6,6 +6,7 @@
 
 #include <future>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +17,7 @@
 namespace akin {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -83,9 +85,102 @@ TEST_F(GrpcServerTest, AWriteIsSeenByTheNextQuery) {
   EXPECT_EQ(response.items(0).article().body(), "") << "not in the basic view";
   EXPECT_GT(response.items(0).relevance(), 0.9);
   EXPECT_NEAR(response.items(0).similarity(), 1, 1e-5);
-  EXPECT_EQ(response.info().accuracy(), v1::ACCURACY_EXACT);
   EXPECT_EQ(response.info().embedding_model(), "fake-32");
   EXPECT_EQ(response.info().revision(), revision);
+}
+
+TEST_F(GrpcServerTest, AnAnswerIsAsAccurateAsItWasAskedFor) {
+  Upsert(MakeArticle("seed", "one two"));
+  for (const auto& [asked, answered] :
+       {std::pair(v1::ACCURACY_UNSPECIFIED, v1::ACCURACY_DEFAULT),
+        std::pair(v1::ACCURACY_DEFAULT, v1::ACCURACY_DEFAULT),
+        std::pair(v1::ACCURACY_EXACT, v1::ACCURACY_EXACT)}) {
+    v1::FindSimilarRequest request = SimilarTo("seed");
+    request.set_accuracy(asked);
+    grpc::ClientContext context;
+    v1::FindSimilarResponse response;
+    ASSERT_TRUE(
+        server_.similar_news().FindSimilar(&context, request, &response).ok());
+    EXPECT_EQ(response.info().accuracy(), answered);
+  }
+}
+
+TEST_F(GrpcServerTest, AnItemSaysWhyItIsShownAndWhoElseCarriesIt) {
+  const auto put = [&](const std::string& id, const std::string& source,
+                       int hour) {
+    v1::Article article = MakeArticle(id, "Kim and Putin meet in Vladivostok");
+    article.set_source(source);
+    article.set_url("https://" + source + "/1");
+    article.mutable_published_at()->set_seconds(1'694'606'400 + hour * 3'600);
+    Upsert(article);
+  };
+  put("seed", "seed.example", 0);
+  put("agency", "agency.example", 1);
+  put("outlet", "Outlet.example", 2);
+  grpc::ClientContext context;
+  v1::FindSimilarResponse response;
+  ASSERT_TRUE(server_.similar_news()
+                  .FindSimilar(&context, SimilarTo("seed"), &response)
+                  .ok());
+  ASSERT_EQ(response.items_size(), 1);
+  const v1::SimilarItem& item = response.items(0);
+  EXPECT_EQ(item.article().id(), "agency");
+  EXPECT_EQ(item.reason().relation(), v1::RELATION_SAME_STORY);
+  EXPECT_THAT(item.reason().shared_terms(), Contains("Vladivostok"));
+  EXPECT_DOUBLE_EQ(item.reason().hours_apart(), 1);
+  ASSERT_EQ(item.copies_size(), 1);
+  EXPECT_EQ(item.copies(0).article_id(), "outlet");
+  EXPECT_EQ(item.copies(0).source(), "Outlet.example");
+  EXPECT_EQ(item.copies(0).url(), "https://Outlet.example/1");
+  ASSERT_EQ(response.info().suppressions_size(), 1);
+  EXPECT_EQ(response.info().suppressions(0).cause(),
+            v1::SUPPRESSION_CAUSE_COPY);
+  EXPECT_EQ(response.info().suppressions(0).count(), 1);
+}
+
+TEST_F(GrpcServerTest, WithIdsAloneNothingIsReadFromTheStore) {
+  Upsert(MakeArticle("seed", "Kim and Putin meet in Vladivostok"));
+  Upsert(MakeArticle("near", "Kim and Putin meet in Vladivostok"));
+  server_.store().FailReads(absl::DataLossError("broken"));
+  v1::FindSimilarRequest request = SimilarTo("seed");
+  request.set_view(v1::ARTICLE_VIEW_ID);
+  grpc::ClientContext context;
+  v1::FindSimilarResponse response;
+  ASSERT_TRUE(
+      server_.similar_news().FindSimilar(&context, request, &response).ok());
+  ASSERT_EQ(response.items_size(), 1);
+  EXPECT_EQ(response.items(0).article().id(), "near");
+  EXPECT_EQ(response.items(0).reason().shared_terms_size(), 0);
+  EXPECT_EQ(response.items(0).reason().relation(), v1::RELATION_SAME_STORY);
+}
+
+TEST_F(GrpcServerTest, WhatAReaderHasWavedAwayIsNotShown) {
+  Upsert(MakeArticle("seed", "one two"));
+  Upsert(MakeArticle("unwanted", "one two"));
+  Upsert(MakeArticle("like it", "one two"));
+  v1::FindSimilarRequest request = SimilarTo("seed");
+  request.mutable_seeds()->add_negative()->set_article_id("unwanted");
+  grpc::ClientContext context;
+  v1::FindSimilarResponse response;
+  ASSERT_TRUE(
+      server_.similar_news().FindSimilar(&context, request, &response).ok());
+  EXPECT_EQ(response.items_size(), 0);
+  EXPECT_EQ(response.info().candidates(), 1);
+  ASSERT_EQ(response.info().suppressions_size(), 1);
+  EXPECT_EQ(response.info().suppressions(0).cause(),
+            v1::SUPPRESSION_CAUSE_MIN_RELEVANCE);
+}
+
+TEST_F(GrpcServerTest, ANegativeSeedThatIsUnknownIsNotFoundWithItsId) {
+  Upsert(MakeArticle("seed", "one two"));
+  v1::FindSimilarRequest request = SimilarTo("seed");
+  request.mutable_seeds()->add_negative()->set_article_id("nobody");
+  grpc::ClientContext context;
+  v1::FindSimilarResponse response;
+  const grpc::Status status =
+      server_.similar_news().FindSimilar(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_THAT(status.error_message(), HasSubstr("nobody"));
 }
 
 TEST_F(GrpcServerTest, AnUnknownSeedIsNotFoundWithItsId) {
@@ -311,7 +406,9 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   FakeArticleStore store;
   FakeVectorIndex index(32);
   Catalog catalog(store, index, embedder);
-  Recommender recommender(store, index, embedder);
+  const auto shared_terms = *SharedTermFinder::Create();
+  const ranking::RelevanceModel model = PlainRelevance();
+  Recommender recommender(store, index, embedder, *shared_terms, model);
   Metrics metrics([] { return StateSample(); });
   const absl::Status status =
       GrpcServer::Start({.listen = *ListenAddress::Parse(

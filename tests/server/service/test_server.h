@@ -9,6 +9,7 @@
 #include "akin/v1/admin.grpc.pb.h"
 #include "akin/v1/articles.grpc.pb.h"
 #include "akin/v1/similar_news.grpc.pb.h"
+#include "embeddings/shared_terms.h"
 #include "server/catalog.h"
 #include "server/recommender.h"
 #include "server/service/grpc_server.h"
@@ -16,6 +17,7 @@
 #include "tests/fakes/fake_article_store.h"
 #include "tests/fakes/fake_embedder.h"
 #include "tests/fakes/fake_vector_index.h"
+#include "tests/fakes/plain_relevance.h"
 
 namespace akin {
 
@@ -56,7 +58,10 @@ class TestServer {
   FakeArticleStore store_;
   FakeVectorIndex index_{embedder_.model().dimensions};
   Catalog catalog_{store_, index_, embedder_};
-  Recommender recommender_{store_, index_, embedder_};
+  const std::unique_ptr<SharedTermFinder> shared_terms_ =
+      *SharedTermFinder::Create();
+  const ranking::RelevanceModel model_ = PlainRelevance();
+  Recommender recommender_{store_, index_, embedder_, *shared_terms_, model_};
   Metrics metrics_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
