@@ -40,7 +40,9 @@ const {items, info} = await call(similarNews, 'findSimilar', {
 assert.deepEqual(items.map((item) => item.article.id), ['node:2']);
 assert.ok(items[0].relevance > 0.5 && items[0].relevance <= 1);
 assert.equal(items[0].article.title, 'Weltraumbahnhof Kourou: Rakete startet nach Verzögerung');
-assert.equal(info.accuracy, 'ACCURACY_EXACT');
+assert.equal(items[0].reason.relation, 'RELATION_SAME_STORY');
+assert.ok(items[0].reason.sharedTerms.includes('Weltraumbahnhof Kourou'));
+assert.equal(info.accuracy, 'ACCURACY_DEFAULT');
 
 await assert.rejects(
     call(similarNews, 'findSimilar', {seeds: {positive: [{articleId: 'node:9'}]}}),
