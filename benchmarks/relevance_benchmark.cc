@@ -154,6 +154,18 @@ void BM_RankRows(benchmark::State& state) {
 }
 BENCHMARK(BM_RankRows);
 
+void BM_BestByScore(benchmark::State& state) {
+  const World& world = TheWorld();
+  size_t i = 0;
+  for (auto _ : state) {
+    const size_t question = i++ % world.seeds.size();
+    benchmark::DoNotOptimize(BestByScore(
+        world.seeds[question].positive[0], world.candidates[question].rows,
+        ranking::RelevanceModel::kMaxRanked));
+  }
+}
+BENCHMARK(BM_BestByScore);
+
 // One item is one pair of neighbours in the file.
 void BM_SharedTerms(benchmark::State& state) {
   const World& world = TheWorld();

@@ -14,7 +14,7 @@ namespace {
 // Rows of each kind; docs/benchmarks.md has what other numbers give.
 constexpr int kNearest = 100;
 constexpr int kNearestInTime = 100;
-constexpr int kByTerms = 400;
+constexpr int kByTerms = 200;
 // With many seeds each is given less.
 constexpr int kLeastByTerms = 50;
 constexpr absl::Duration kNearInTime = absl::Hours(72);
@@ -48,6 +48,34 @@ std::optional<double> DaysApart(std::optional<absl::Time> a,
                                 std::optional<absl::Time> b) {
   if (!a.has_value() || !b.has_value()) return std::nullopt;
   return std::abs(absl::ToDoubleHours(*a - *b)) / 24;
+}
+
+bool HasTerms(const ResolvedSeed& seed, const RowView& row) {
+  return !seed.terms.empty() && !row.terms->empty();
+}
+
+// What ranking::Score() looks at.
+ranking::Evidence WhatScores(const ResolvedSeed& seed, const RowView& row) {
+  ranking::Evidence evidence;
+  evidence.days_apart = DaysApart(seed.published_at, row.published_at);
+  if (HasTerms(seed, row)) {
+    evidence.terms_cosine = TermsCosine(seed.terms, *row.terms);
+  } else {
+    evidence.similarity = Cosine(seed.embedding, row.embedding);
+  }
+  return evidence;
+}
+
+// The rest.
+void Complete(const ResolvedSeed& seed, const RowView& row,
+              ranking::Evidence& evidence) {
+  if (!HasTerms(seed, row)) return;
+  evidence.similarity = Cosine(seed.embedding, row.embedding);
+  const std::optional<NumberOverlap> numbers =
+      CompareNumbers(seed.terms, *row.terms);
+  if (!numbers.has_value()) return;
+  evidence.numbers_cosine = numbers->cosine;
+  evidence.shared_numbers = numbers->shared;
 }
 
 }  // namespace
@@ -93,20 +121,32 @@ std::vector<ranking::Evidence> EvidenceOf(const ResolvedSeed& seed,
   std::vector<ranking::Evidence> list;
   list.reserve(rows.size());
   for (const RowView& row : rows) {
-    ranking::Evidence evidence;
-    evidence.similarity = Cosine(seed.embedding, row.embedding);
-    evidence.days_apart = DaysApart(seed.published_at, row.published_at);
-    if (!seed.terms.empty() && !row.terms->empty()) {
-      evidence.terms_cosine = TermsCosine(seed.terms, *row.terms);
-      const auto numbers = CompareNumbers(seed.terms, *row.terms);
-      if (numbers.has_value()) {
-        evidence.numbers_cosine = numbers->cosine;
-        evidence.shared_numbers = numbers->shared;
-      }
-    }
-    list.push_back(evidence);
+    list.push_back(WhatScores(seed, row));
+    Complete(seed, row, list.back());
   }
   return list;
+}
+
+std::vector<Compared> BestByScore(const ResolvedSeed& seed,
+                                  const std::vector<RowView>& rows, int limit) {
+  std::vector<Compared> compared;
+  std::vector<double> scores;
+  compared.reserve(rows.size());
+  scores.reserve(rows.size());
+  for (int i = 0; i < static_cast<int>(rows.size()); ++i) {
+    compared.push_back({.row = i, .evidence = WhatScores(seed, rows[i])});
+    scores.push_back(ranking::Score(compared.back().evidence));
+  }
+  const size_t kept = std::min<size_t>(limit, compared.size());
+  std::partial_sort(compared.begin(), compared.begin() + kept, compared.end(),
+                    [&](const Compared& a, const Compared& b) {
+                      return scores[a.row] != scores[b.row]
+                                 ? scores[a.row] > scores[b.row]
+                                 : a.row < b.row;
+                    });
+  compared.resize(kept);
+  for (Compared& row : compared) Complete(seed, rows[row.row], row.evidence);
+  return compared;
 }
 
 double Cosine(absl::Span<const float> a, absl::Span<const float> b) {

@@ -31,6 +31,17 @@ absl::StatusOr<Candidates> FindCandidates(const ResolvedSeeds& seeds,
 std::vector<ranking::Evidence> EvidenceOf(const ResolvedSeed& seed,
                                           const std::vector<RowView>& rows);
 
+// A row by its place, and what is known of it beside a seed.
+struct Compared {
+  int row = 0;
+  ranking::Evidence evidence;
+};
+
+// The `limit` rows of the greatest ranking::Score(), or all of them, best
+// first; of equals the earlier. Costs less than to compare with every row.
+std::vector<Compared> BestByScore(const ResolvedSeed& seed,
+                                  const std::vector<RowView>& rows, int limit);
+
 // Cosine of two vectors of unit length, -1 to 1.
 double Cosine(absl::Span<const float> a, absl::Span<const float> b);
 

@@ -21,12 +21,16 @@ std::vector<Best> BestOfSeeds(const ranking::RelevanceModel& model,
                               bool time_is_known) {
   std::vector<Best> best(rows.size());
   for (const ResolvedSeed& seed : seeds) {
-    std::vector<ranking::Evidence> list = EvidenceOf(seed, rows);
-    if (!time_is_known) {
-      for (ranking::Evidence& evidence : list) evidence.days_apart.reset();
+    const std::vector<Compared> compared =
+        BestByScore(seed, rows, ranking::RelevanceModel::kMaxRanked);
+    std::vector<ranking::Evidence> list;
+    list.reserve(compared.size());
+    for (const Compared& row : compared) {
+      list.push_back(row.evidence);
+      if (!time_is_known) list.back().days_apart.reset();
     }
     for (const ranking::Ranked& ranked : model.Rank(list)) {
-      Best& entry = best[ranked.candidate];
+      Best& entry = best[compared[ranked.candidate].row];
       if (entry.seed != nullptr && entry.relevance >= ranked.relevance) {
         continue;
       }

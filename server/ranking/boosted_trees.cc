@@ -125,8 +125,10 @@ double BoostedTrees::Evaluate(std::span<const float> features) const {
     while (nodes_[at].feature >= 0) {
       const Node& node = nodes_[at];
       const float value = features[node.feature];
-      const bool left =
-          std::isnan(value) ? node.missing_left : value <= node.value;
+      // Without branches: which way a candidate goes cannot be predicted.
+      const bool left = static_cast<bool>(
+          static_cast<int>(value <= node.value) |
+          (static_cast<int>(std::isnan(value)) & node.missing_left));
       at = left ? node.left : node.right;
     }
     sum += nodes_[at].value;
