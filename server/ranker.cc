@@ -81,6 +81,7 @@ std::vector<RankedRow> RankRows(const ranking::RelevanceModel& model,
     if (relevance(a) != relevance(b)) return relevance(a) > relevance(b);
     return judged[a].score > judged[b].score;
   });
+  if (order.size() > kMaxRankedRows) order.resize(kMaxRankedRows);
   std::vector<RankedRow> ranked;
   ranked.reserve(order.size());
   for (const int i : order) {

@@ -22,8 +22,12 @@ struct RankedRow {
   ranking::Relation relation = ranking::Relation::kBackground;
 };
 
-// The rows, most relevant first, without those that come too far behind to be
-// ranked. Borrows seeds and rows.
+// Rows beyond these are not ranked: many seeds find thousands, and the policy
+// compares each with each to tell copies.
+inline constexpr int kMaxRankedRows = 500;
+
+// The rows, most relevant first, at most kMaxRankedRows of them and without
+// those that come too far behind to be ranked. Borrows seeds and rows.
 std::vector<RankedRow> RankRows(const ranking::RelevanceModel& model,
                                 const ResolvedSeeds& seeds,
                                 const std::vector<RowView>& rows,

@@ -111,6 +111,19 @@ TEST_F(RankerTest, RowsThatEverySeedLeavesFarBehindAreNotRanked) {
   EXPECT_EQ(*ranked.back().row->id, "behind");
 }
 
+TEST_F(RankerTest, OfManySeedsTheBestFewHundredRowsAreRanked) {
+  for (uint32_t seed = 0; seed < 10; ++seed) {
+    seeds_.positive.push_back(SeedOf({2 * seed, 2 * seed + 1}));
+    for (int i = 0; i < 80; ++i) {
+      Add(absl::StrCat(seed, " ", i), {2 * seed, 1'000});
+    }
+  }
+  Add("best", {18, 19});
+  const std::vector<RankedRow> ranked = Rank();
+  ASSERT_THAT(ranked, SizeIs(kMaxRankedRows));
+  EXPECT_EQ(*ranked.front().row->id, "best");
+}
+
 TEST_F(RankerTest, ANegativeSeedTakesAwayItsProbability) {
   seeds_.positive.push_back(SeedOf({1, 2, 3, 4}));
   Add("a", {1, 2, 3, 4});
