@@ -225,6 +225,30 @@ TEST(FlatIndexTest, TheLightestTermsOfALongTextAreFoundByComparisonAlone) {
               ::testing::ElementsAre(RowId{77}));
 }
 
+TEST(FlatIndexTest, TheLightestTermsOfALongQueryAreFoundByComparisonAlone) {
+  const std::unique_ptr<VectorIndex> index = MakeFlatIndex({.dimensions = 4});
+  std::vector<IndexChange> changes;
+  // One row more than a block: the last is compared whatever is asked for.
+  for (int i = 0; i <= Segment::kBlockRows; ++i) {
+    IndexedArticle article = Article(absl::StrCat(i), 1);
+    if (i == 77 || i == Segment::kBlockRows) {
+      article.terms = Terms::FromWeighted({{1, 1}});
+    }
+    changes.push_back(std::move(article));
+  }
+  ASSERT_TRUE(index->Apply(std::move(changes), Revision{1}).ok());
+  std::vector<WeightedTerm> terms = {{.hash = 1, .weight = 1}};
+  for (uint32_t i = 0; i < 64; ++i) {
+    terms.push_back({.hash = 100 + i, .weight = 2});
+  }
+  const Terms query = Terms::FromWeighted(std::move(terms));
+  const std::shared_ptr<const IndexSnapshot> snapshot = index->Snapshot();
+  EXPECT_THAT(RowsThatShare(*snapshot, query, {}, Accuracy::kExact),
+              ::testing::ElementsAre(RowId{77}, RowId{Segment::kBlockRows}));
+  EXPECT_THAT(RowsThatShare(*snapshot, query, {}, Accuracy::kDefault),
+              ::testing::ElementsAre(RowId{Segment::kBlockRows}));
+}
+
 TEST(FlatIndexTest, StatsCountTheListsOfAFullBlock) {
   const std::unique_ptr<VectorIndex> index = MakeFlatIndex({.dimensions = 4});
   std::mt19937 random(1);
