@@ -137,6 +137,36 @@ float TermsCosine(const Terms& a, const Terms& b) {
   return std::min(1.0f, static_cast<float>(dot) / (a.norm() * b.norm()));
 }
 
+TermsMatcher::TermsMatcher(const Terms& terms)
+    : terms_(terms), bits_(kWords), slots_(kSlots) {
+  for (int i = 0; i < terms.size(); ++i) {
+    const uint32_t hash = terms.hashes()[i];
+    bits_[hash >> 22] |= uint64_t{1} << (hash >> 16 & 63);
+    uint32_t slot = hash % kSlots;
+    while (slots_[slot] != 0) slot = (slot + 1) % kSlots;
+    slots_[slot] = static_cast<uint16_t>(i + 1);
+  }
+}
+
+float TermsMatcher::Cosine(const Terms& other) const {
+  if (terms_.empty() || other.empty()) return 0;
+  const uint32_t* hashes = other.hashes().data();
+  const int size = other.size();
+  uint32_t dot = 0;
+  for (int i = 0; i < size; ++i) {
+    if (!MayHave(hashes[i])) continue;
+    for (uint32_t slot = hashes[i] % kSlots; slots_[slot] != 0;
+         slot = (slot + 1) % kSlots) {
+      const int place = slots_[slot] - 1;
+      if (terms_.hashes()[place] != hashes[i]) continue;
+      dot += uint32_t{terms_.weights()[place]} * other.weights()[i];
+      break;
+    }
+  }
+  return std::min(1.0f,
+                  static_cast<float>(dot) / (terms_.norm() * other.norm()));
+}
+
 std::optional<NumberOverlap> CompareNumbers(const Terms& a, const Terms& b) {
   if (a.numbers().empty() || b.numbers().empty()) return std::nullopt;
   NumberOverlap overlap;

@@ -38,6 +38,15 @@ class Terms {
   absl::Span<const uint8_t> weights() const { return weights_; }
   // Places of the numbers among hashes(), ascending.
   absl::Span<const uint16_t> numbers() const { return numbers_; }
+  // Asks the processor for what TermsCosine() reads first.
+  void Prefetch() const {
+    constexpr size_t kLine = 64, kLines = 6;
+    for (size_t i = 0; i < kLines; ++i) {
+      __builtin_prefetch(hashes_.data() + i * kLine / sizeof(uint32_t));
+    }
+    __builtin_prefetch(weights_.data());
+    __builtin_prefetch(weights_.data() + kLine);
+  }
   // Length of the vector of weights.
   float norm() const { return norm_; }
 
@@ -50,6 +59,33 @@ class Terms {
 
 // Cosine of two sparse vectors, 0 to 1; 0 if either is empty.
 float TermsCosine(const Terms& a, const Terms& b);
+
+// The terms of one text, prepared to be compared with those of many: then a
+// comparison takes half the time. Borrows the terms.
+class TermsMatcher {
+ public:
+  explicit TermsMatcher(const Terms& terms);
+
+  // TermsCosine() of the two.
+  float Cosine(const Terms& other) const;
+
+ private:
+  // 2^16 bits, one for the hashes that begin with the same 16: of random hashes
+  // all but 1 in 256 are told apart from those of a text by this alone.
+  static constexpr int kWords = (1 << 16) / 64;
+  // Four times as many as a text has terms at most.
+  static constexpr uint32_t kSlots = 1024;
+  static_assert(kSlots >= 4 * Terms::kMaxTerms);
+
+  bool MayHave(uint32_t hash) const {
+    return bits_[hash >> 22] >> (hash >> 16 & 63) & 1;
+  }
+
+  const Terms& terms_;
+  std::vector<uint64_t> bits_;
+  // Open addressing: 1 + the place among the terms, or 0.
+  std::vector<uint16_t> slots_;
+};
 
 // The numbers of two texts beside each other. Numbers outlive translation.
 struct NumberOverlap {

@@ -34,7 +34,7 @@ constexpr int kMaxQueryTerms = 64;
 }  // namespace
 
 TermsQuery::TermsQuery(const Terms& terms, const Fade& fade, bool all_terms)
-    : terms_(terms), fade_(fade), all_terms_(all_terms) {
+    : matcher_(terms), fade_(fade), all_terms_(all_terms) {
   if (all_terms) return;
   heaviest_ = HeaviestTerms(terms, kMaxQueryTerms);
   for (WeightedTerm& term : heaviest_) term.weight /= terms.norm();
@@ -149,7 +149,7 @@ void Segment::Compare(const TermsQuery& query, Range rows,
                       TopRows& best) const {
   for (int64_t row = rows.begin; row < rows.end; ++row) {
     if (!matches(row)) continue;
-    const float cosine = TermsCosine(query.terms(), data(row).terms);
+    const float cosine = query.matcher().Cosine(data(row).terms);
     if (cosine == 0 || cosine < best.least()) continue;
     best.Add({row, cosine * static_cast<float>(FadeOf(query, row))});
   }

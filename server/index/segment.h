@@ -34,14 +34,14 @@ class TermsQuery {
   // than with those that are listed under one of the heaviest terms.
   TermsQuery(const Terms& terms, const Fade& fade, bool all_terms);
 
-  const Terms& terms() const { return terms_; }
+  const TermsMatcher& matcher() const { return matcher_; }
   const Fade& fade() const { return fade_; }
   bool all_terms() const { return all_terms_; }
   // Weights are parts of the terms' norm.
   const std::vector<WeightedTerm>& heaviest() const { return heaviest_; }
 
  private:
-  const Terms& terms_;
+  const TermsMatcher matcher_;
   const Fade& fade_;
   const bool all_terms_;
   std::vector<WeightedTerm> heaviest_;

@@ -1,5 +1,6 @@
 #include "server/ranking/boosted_trees.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <string>
@@ -9,10 +10,15 @@
 
 namespace akin::ranking {
 
+// No tree that is worth its time has more.
+constexpr int kMaxNodes = 1 << 16;
+
 // Reads one line after the other into trees.
 class TreeReader {
  public:
-  explicit TreeReader(int features) : features_(features) {}
+  explicit TreeReader(int features) : features_(features) {
+    trees_.features_ = features;
+  }
 
   absl::Status Read(std::string_view text) {
     std::istringstream lines{std::string(text)};
@@ -61,24 +67,29 @@ class TreeReader {
       return (words >> trees_.base_) && std::isfinite(trees_.base_) &&
              AtEnd(words);
     }
-    if (kind != "tree" || !(words >> number) || number < 1) return false;
+    if (kind != "tree" || !(words >> number) || number < 1 ||
+        number > kMaxNodes) {
+      return false;
+    }
     begin_ = static_cast<int32_t>(trees_.nodes_.size());
-    trees_.roots_.push_back(begin_);
+    trees_.trees_.push_back({.root = begin_});
     nodes_left_ = nodes_ = number;
+    depths_.assign(number, 0);
     return AtEnd(words);
   }
 
   bool ReadLeaf(std::istringstream& words) {
-    BoostedTrees::Node node{.feature = -1};
-    if (!(words >> node.value) || !std::isfinite(node.value)) return false;
-    trees_.nodes_.push_back(node);
+    const auto place = static_cast<int32_t>(trees_.nodes_.size());
+    BoostedTrees::Node node{.left = place, .right = place};
+    if (!(words >> node.leaf) || !std::isfinite(node.leaf)) return false;
+    AddNode(node);
     return true;
   }
 
   bool ReadSplit(std::istringstream& words) {
     BoostedTrees::Node node;
     std::string missing;
-    if (!(words >> node.feature >> node.value >> missing >> node.left >>
+    if (!(words >> node.feature >> node.threshold >> missing >> node.left >>
           node.right)) {
       return false;
     }
@@ -87,15 +98,25 @@ class TreeReader {
       if (child <= place || child >= nodes_) return false;
     }
     if (node.feature < 0 || node.feature >= features_ ||
-        !std::isfinite(node.value) ||
+        !std::isfinite(node.threshold) ||
         (missing != "left" && missing != "right")) {
       return false;
     }
     node.missing_left = missing == "left";
+    for (const int32_t child : {node.left, node.right}) {
+      depths_[child] = std::max(depths_[child], depths_[place] + 1);
+    }
     node.left += begin_;
     node.right += begin_;
-    trees_.nodes_.push_back(node);
+    AddNode(node);
     return true;
+  }
+
+  void AddNode(const BoostedTrees::Node& node) {
+    const size_t place = trees_.nodes_.size() - begin_;
+    BoostedTrees::Tree& tree = trees_.trees_.back();
+    tree.depth = std::max(tree.depth, depths_[place]);
+    trees_.nodes_.push_back(node);
   }
 
   static bool AtEnd(std::istringstream& words) {
@@ -109,6 +130,7 @@ class TreeReader {
   int32_t begin_ = 0;  // of the tree that is read
   int nodes_ = 0;      // of the tree that is read
   int nodes_left_ = 0;
+  std::vector<int> depths_;  // of the tree's nodes, below the root
 };
 
 absl::StatusOr<BoostedTrees> BoostedTrees::Parse(std::string_view text,
@@ -119,21 +141,29 @@ absl::StatusOr<BoostedTrees> BoostedTrees::Parse(std::string_view text,
   return reader.trees();
 }
 
-double BoostedTrees::Evaluate(std::span<const float> features) const {
-  double sum = base_;
-  for (int32_t at : roots_) {
-    while (nodes_[at].feature >= 0) {
-      const Node& node = nodes_[at];
-      const float value = features[node.feature];
-      // Without branches: which way a candidate goes cannot be predicted.
-      const bool left = static_cast<bool>(
-          static_cast<int>(value <= node.value) |
-          (static_cast<int>(std::isnan(value)) & node.missing_left));
-      at = left ? node.left : node.right;
+std::vector<double> BoostedTrees::Evaluate(
+    std::span<const float> inputs) const {
+  std::vector<double> sums(inputs.size() / features_, base_);
+  // Tree by tree: one tree fits into the first-level cache, and the walks of
+  // several inputs do not wait for each other.
+  for (const Tree& tree : trees_) {
+    const float* features = inputs.data();
+    for (double& sum : sums) {
+      int32_t at = tree.root;
+      for (int step = 0; step < tree.depth; ++step) {
+        const Node& node = nodes_[at];
+        const float value = features[node.feature];
+        // Without branches: which way an input goes cannot be predicted.
+        const bool left = static_cast<bool>(
+            static_cast<int>(value <= node.threshold) |
+            (static_cast<int>(std::isnan(value)) & node.missing_left));
+        at = left ? node.left : node.right;
+      }
+      sum += nodes_[at].leaf;
+      features += features_;
     }
-    sum += nodes_[at].value;
   }
-  return sum;
+  return sums;
 }
 
 }  // namespace akin::ranking

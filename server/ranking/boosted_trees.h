@@ -30,24 +30,33 @@ class BoostedTrees {
   static absl::StatusOr<BoostedTrees> Parse(std::string_view text,
                                             int features);
 
-  // The sum of the leaves that the features lead to.
-  double Evaluate(std::span<const float> features) const;
+  // The sum of the leaves that the features of each input lead to. `inputs` has
+  // one after the other.
+  std::vector<double> Evaluate(std::span<const float> inputs) const;
 
-  int size() const { return static_cast<int>(roots_.size()); }
+  int size() const { return static_cast<int>(trees_.size()); }
 
  private:
   friend class TreeReader;
 
+  // A leaf leads to itself, so that every walk takes as many steps as the tree
+  // is deep: a processor cannot predict where walks of several lengths end.
   struct Node {
-    float value = 0;      // threshold, or the leaf's value
-    int32_t feature = 0;  // -1: a leaf
-    int32_t left = 0;     // indices into nodes_
+    float threshold = 0;
+    int32_t feature = 0;
+    int32_t left = 0;  // indices into nodes_
     int32_t right = 0;
     bool missing_left = false;
+    float leaf = 0;
+  };
+  struct Tree {
+    int32_t root = 0;
+    int depth = 0;  // steps to the leaf that is farthest
   };
 
+  int features_ = 1;  // of an input
   double base_ = 0;
-  std::vector<int32_t> roots_;
+  std::vector<Tree> trees_;
   std::vector<Node> nodes_;
 };
 

@@ -97,13 +97,14 @@ double RelevanceModel::RelevanceAlone(const Evidence& evidence) const {
 }
 
 double RelevanceModel::RelevanceOf(const Evidence& evidence,
-                                   const Features& features) const {
+                                   const Features& features,
+                                   double trees) const {
   if (!evidence.terms_cosine.has_value()) return RelevanceAlone(evidence);
   double bound = bound_.intercept;
   for (int i = 0; i < kFeatureCount; ++i) {
     if (!std::isnan(features[i])) bound += bound_.weights[i] * features[i];
   }
-  return Logistic(std::min(bound, trees_.Evaluate(features)));
+  return Logistic(std::min(bound, trees));
 }
 
 std::vector<Ranked> RelevanceModel::Rank(
@@ -113,11 +114,14 @@ std::vector<Ranked> RelevanceModel::Rank(
   listed.reserve(best.size());
   for (const int candidate : best) listed.push_back(candidates[candidate]);
   const std::vector<Features> features = ComputeFeatures(listed);
+  const std::vector<double> trees = trees_.Evaluate(
+      {reinterpret_cast<const float*>(features.data()),
+       features.size() * kFeatureCount});
   std::vector<Ranked> ranked;
   ranked.reserve(best.size());
   for (size_t i = 0; i < best.size(); ++i) {
     ranked.push_back({.candidate = best[i],
-                      .relevance = RelevanceOf(listed[i], features[i])});
+                      .relevance = RelevanceOf(listed[i], features[i], trees[i])});
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const Ranked& a, const Ranked& b) {

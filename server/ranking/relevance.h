@@ -62,7 +62,8 @@ class RelevanceModel {
   static absl::StatusOr<Linear<kSize>> ParseLinear(std::string_view kind,
                                                    int number,
                                                    std::string_view line);
-  double RelevanceOf(const Evidence& evidence, const Features& features) const;
+  double RelevanceOf(const Evidence& evidence, const Features& features,
+                     double trees) const;
 
   Linear<1> vector_;
   Linear<kFeatureCount> bound_;

@@ -172,5 +172,32 @@ TEST(CompareNumbersTest, TheCosineIsOfTheNumbersAlone) {
   EXPECT_FLOAT_EQ(CompareNumbers(b, a)->cosine, overlap->cosine);
 }
 
+TEST(TermsMatcherTest, GivesWhatTermsCosineGives) {
+  std::mt19937 random(5);
+  // Few hashes, so that texts share some; some begin or end with the same bits.
+  const auto some_terms = [&](int size) {
+    std::vector<WeightedTerm> terms;
+    for (int i = 0; i < size; ++i) {
+      const uint32_t number = random() % 700;
+      terms.push_back({.hash = number % 3 == 0   ? number
+                               : number % 3 == 1 ? number << 16
+                                                 : number * 2654435761u,
+                       .weight = 1 + random() % 9 * 1.f});
+    }
+    return Terms::FromWeighted(std::move(terms));
+  };
+  for (int round = 0; round < 50; ++round) {
+    const Terms a = some_terms(1 + round * 8), b = some_terms(300 - round * 5);
+    EXPECT_FLOAT_EQ(TermsMatcher(a).Cosine(b), TermsCosine(a, b));
+    EXPECT_FLOAT_EQ(TermsMatcher(a).Cosine(a), 1);
+  }
+}
+
+TEST(TermsMatcherTest, NothingIsLikeNothing) {
+  const Terms none, some = Terms::FromWeighted({{.hash = 1, .weight = 1}});
+  EXPECT_EQ(TermsMatcher(none).Cosine(some), 0);
+  EXPECT_EQ(TermsMatcher(some).Cosine(none), 0);
+}
+
 }  // namespace
 }  // namespace akin

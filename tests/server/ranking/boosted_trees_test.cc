@@ -27,9 +27,9 @@ TEST(BoostedTreesTest, TheSumOfTheLeavesIsTheValue) {
   const auto trees = BoostedTrees::Parse(kTwoTrees, 2);
   ASSERT_TRUE(trees.ok()) << trees.status();
   EXPECT_EQ(trees->size(), 2);
-  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{1.5f, 0}), 110.5);
-  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{1.6f, 0}), 120.5);
-  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, 0}), 110.5);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{1.5f, 0})[0], 110.5);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{1.6f, 0})[0], 120.5);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, 0})[0], 110.5);
 }
 
 TEST(BoostedTreesTest, AMissingValueGoesWhereTheSplitSays) {
@@ -43,9 +43,9 @@ TEST(BoostedTreesTest, AMissingValueGoesWhereTheSplitSays) {
       "leaf 3\n",
       2);
   ASSERT_TRUE(trees.ok()) << trees.status();
-  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{0, NAN}), 1);
-  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, NAN}), 2);
-  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, 2}), 3);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{0, NAN})[0], 1);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, NAN})[0], 2);
+  EXPECT_DOUBLE_EQ(trees->Evaluate(std::vector<float>{NAN, 2})[0], 3);
 }
 
 struct Case {
