@@ -34,7 +34,7 @@ ranking::Policy ReadPolicy(const std::string& text) {
 TEST(ConvertTest, WithoutAPolicyTheDefaultsHold) {
   const ranking::Policy policy = Read("").policy;
   EXPECT_EQ(policy.limit, 6);
-  EXPECT_EQ(policy.min_relevance, 0.2);
+  EXPECT_EQ(policy.min_relevance, 0.15);
   EXPECT_EQ(policy.source_rule, ranking::SourceRule::kOtherSources);
   EXPECT_EQ(policy.max_per_source, 2);
   EXPECT_EQ(policy.copy_rule, ranking::CopyRule::kCollapse);
