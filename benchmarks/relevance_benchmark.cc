@@ -119,9 +119,9 @@ void BM_FindCandidates(benchmark::State& state) {
   const std::shared_ptr<const IndexSnapshot> snapshot = world.index->Snapshot();
   size_t i = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(FindCandidates(
-        world.seeds[i++ % world.seeds.size()], *snapshot, {},
-        Accuracy::kDefault));
+    benchmark::DoNotOptimize(
+        FindCandidates(world.seeds[i++ % world.seeds.size()], *snapshot, {},
+                       Accuracy::kDefault));
   }
 }
 BENCHMARK(BM_FindCandidates);
@@ -145,9 +145,9 @@ void BM_RankRows(benchmark::State& state) {
   for (auto _ : state) {
     const size_t question = i++ % world.seeds.size();
     rows += world.candidates[question].rows.size();
-    benchmark::DoNotOptimize(
-        RankRows(*world.model, world.seeds[question],
-                 world.candidates[question].rows, ranking::Mode::kRelated));
+    benchmark::DoNotOptimize(RankRows(*world.model, world.seeds[question],
+                                      world.candidates[question].rows,
+                                      ranking::Mode::kRelated));
   }
   state.counters["candidates"] =
       benchmark::Counter(static_cast<double>(rows) / state.iterations());
@@ -159,9 +159,9 @@ void BM_BestByScore(benchmark::State& state) {
   size_t i = 0;
   for (auto _ : state) {
     const size_t question = i++ % world.seeds.size();
-    benchmark::DoNotOptimize(BestByScore(
-        world.seeds[question].positive[0], world.candidates[question].rows,
-        ranking::RelevanceModel::kMaxRanked));
+    benchmark::DoNotOptimize(BestByScore(world.seeds[question].positive[0],
+                                         world.candidates[question].rows,
+                                         ranking::RelevanceModel::kMaxRanked));
   }
 }
 BENCHMARK(BM_BestByScore);

@@ -31,13 +31,12 @@ void FeatureCounts::Add(const Words& words, int times) {
 }
 
 void FeatureCounts::AddWord(std::string_view word, int times) {
-  AddFeature(
-      {.hash = XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed),
-       .count = times,
-       .kind = FeatureKind::kWord,
-       .is_number = std::all_of(word.begin(), word.end(), [](char c) {
-         return c >= '0' && c <= '9';
-       })});
+  AddFeature({.hash = XXH3_64bits_withSeed(word.data(), word.size(), kWordSeed),
+              .count = times,
+              .kind = FeatureKind::kWord,
+              .is_number = std::all_of(word.begin(), word.end(), [](char c) {
+                return c >= '0' && c <= '9';
+              })});
   // Marks of the word's ends, for a beginning says more than a middle.
   char marked[kMaxNgramBytes + 2];
   const size_t size = std::min(word.size(), kMaxNgramBytes);

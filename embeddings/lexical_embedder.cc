@@ -152,10 +152,9 @@ absl::StatusOr<TextFeatures> LexicalEmbedder::Embed(const Text& text) const {
     // Bits that neither the terms nor the IDF table use.
     const bool negative = (feature.hash >> 48) & 1;
     values[(feature.hash >> 32) % kDimensions] += negative ? -weight : weight;
-    terms.push_back(
-        {.hash = static_cast<uint32_t>(feature.hash),
-         .weight = weight,
-         .is_number = feature.is_number});
+    terms.push_back({.hash = static_cast<uint32_t>(feature.hash),
+                     .weight = weight,
+                     .is_number = feature.is_number});
   }
   readers_->Return(*std::move(reader));
 

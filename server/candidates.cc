@@ -149,7 +149,8 @@ std::vector<Compared> BestByScore(const ResolvedSeed& seed,
     // Rows lie all over the memory.
     if (i + 16 < count) __builtin_prefetch(rows[i + 16].terms);
     if (i + 8 < count) rows[i + 8].terms->Prefetch();
-    compared.push_back({.row = i, .evidence = WhatScores(seed, terms, rows[i])});
+    compared.push_back(
+        {.row = i, .evidence = WhatScores(seed, terms, rows[i])});
     scores.push_back(ranking::Score(compared.back().evidence));
   }
   const size_t kept = std::min<size_t>(limit, compared.size());

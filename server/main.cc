@@ -154,9 +154,8 @@ absl::StatusOr<ranking::RelevanceModel> RelevanceModelFromFlags() {
   absl::StatusOr<ranking::RelevanceModel> model =
       ranking::RelevanceModel::Parse(text.str());
   if (!model.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--relevance_model: ", path, ": ",
-                     model.status().message()));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--relevance_model: ", path, ": ", model.status().message()));
   }
   return model;
 }

@@ -20,13 +20,14 @@ class Resolver {
     if (!valid.ok()) return valid;
     const std::optional<RowView> row = snapshot_.Find(seed.id);
     if (!row.has_value()) return ArticleNotFound(seed.id);
-    return ResolvedSeed{.embedding = {row->embedding.begin(), row->embedding.end()},
-                        .terms = *row->terms,
-                    .id = seed.id,
-                    .source = std::string(row->source),
-                    .language = std::string(row->language),
-                    .country = std::string(row->country),
-                    .published_at = row->published_at};
+    return ResolvedSeed{
+        .embedding = {row->embedding.begin(), row->embedding.end()},
+        .terms = *row->terms,
+        .id = seed.id,
+        .source = std::string(row->source),
+        .language = std::string(row->language),
+        .country = std::string(row->country),
+        .published_at = row->published_at};
   }
 
   absl::StatusOr<ResolvedSeed> operator()(const TextSeed& seed) const {
@@ -43,8 +44,8 @@ class Resolver {
     const absl::Span<const float> values = features->embedding.values();
     return ResolvedSeed{.embedding = {values.begin(), values.end()},
                         .terms = std::move(features->terms),
-                    .text = seed,
-                    .language = seed.language};
+                        .text = seed,
+                        .language = seed.language};
   }
 
   absl::StatusOr<ResolvedSeed> operator()(const GivenEmbedding& seed) const {

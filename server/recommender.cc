@@ -91,9 +91,8 @@ Reason ReasonFor(const RankedRow& ranked) {
 }
 
 Text TextOf(const Article& article) {
-  return {.title = article.title,
-          .summary = article.summary,
-          .body = article.body};
+  return {
+      .title = article.title, .summary = article.summary, .body = article.body};
 }
 
 // The articles of an answer as they stand in the store.
@@ -174,9 +173,8 @@ absl::Status FillFromStore(const ArticleStore& store, const Filter& filter,
   for (Draft& draft : drafts) {
     SimilarItem& item = draft.item;
     item.article = *stored->Find(item.article.id);
-    std::erase_if(item.copies, [&](const Copy& copy) {
-      return is_gone(copy.article_id);
-    });
+    std::erase_if(item.copies,
+                  [&](const Copy& copy) { return is_gone(copy.article_id); });
     for (Copy& copy : item.copies) {
       const Article& article = *stored->Find(copy.article_id);
       copy.source = article.source;

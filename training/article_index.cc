@@ -24,16 +24,15 @@ absl::Status AddArticle(const std::string& line, ArticleLineParser& parser,
                       .body = article->body});
   if (!features.ok()) return absl::OkStatus();  // no text
   std::vector<IndexChange> changes;
-  changes.push_back(
-      IndexedArticle{.id = std::move(article->id),
-                     .embedding = std::move(features->embedding),
-                     .terms = std::move(features->terms),
-                     .source = std::move(article->source),
-                     .language = std::move(article->language),
-                     .country = std::move(article->country),
-                     .category = std::move(article->category),
-                     .published_at = article->published_at,
-                     .labels = std::move(article->labels)});
+  changes.push_back(IndexedArticle{.id = std::move(article->id),
+                                   .embedding = std::move(features->embedding),
+                                   .terms = std::move(features->terms),
+                                   .source = std::move(article->source),
+                                   .language = std::move(article->language),
+                                   .country = std::move(article->country),
+                                   .category = std::move(article->category),
+                                   .published_at = article->published_at,
+                                   .labels = std::move(article->labels)});
   return index.Apply(std::move(changes), Next(index.Snapshot()->revision()));
 }
 
@@ -49,9 +48,8 @@ absl::Status AddFile(const std::string& path, const Embedder& embedder,
     if (*item == LineReader::Item::kEnd) return absl::OkStatus();
     absl::Status status = AddArticle(line, parser, embedder, index);
     if (!status.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", (*reader)->line_number(), ": ",
-                       status.message()));
+      return absl::InvalidArgumentError(absl::StrCat(
+          path, ":", (*reader)->line_number(), ": ", status.message()));
     }
   }
 }

@@ -64,8 +64,7 @@ List Filtered(const List& list, const auto& keep) {
 std::vector<Variant> VariantsOf(const List& list, std::mt19937& random) {
   std::vector<Variant> variants = {{"full", list}};
   // Nobody else tells the story, as of most articles of a real site.
-  List others =
-      Filtered(list, [](const Labelled& c) { return !c.same_story; });
+  List others = Filtered(list, [](const Labelled& c) { return !c.same_story; });
   if (others.size() >= kLeastAlone) variants.push_back({"alone", others});
   // A small site, and one so small that nothing on it is near.
   std::uniform_real_distribution<double> chance;

@@ -1,7 +1,7 @@
 // akin-ctl: asks and administers a server from a shell.
 
-#include <memory>
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,9 +34,10 @@ ABSL_FLAG(std::string, accuracy, "default",
           "approximate.");
 ABSL_FLAG(bool, same_source, false,
           "similar: show articles of the seed's own source too.");
-ABSL_FLAG(std::optional<int>, max_per_source, std::nullopt,
-          "similar: most articles of one source, 0 for no bound. Without it the "
-          "server's.");
+ABSL_FLAG(
+    std::optional<int>, max_per_source, std::nullopt,
+    "similar: most articles of one source, 0 for no bound. Without it the "
+    "server's.");
 ABSL_FLAG(Strings, unlike, {},
           "similar: ids of articles whose stories are not wanted.");
 ABSL_FLAG(std::string, mode, "related",
@@ -141,9 +142,9 @@ absl::Status SetFreshness(v1::Policy& policy) {
   } else if (order == "after_seed") {
     policy.mutable_freshness()->set_order(v1::PUBLICATION_ORDER_AFTER_SEED);
   } else if (order != "any") {
-    return Invalid("order",
-                   absl::StrCat("\"", order,
-                                "\" is not before_seed, after_seed or any"));
+    return Invalid(
+        "order",
+        absl::StrCat("\"", order, "\" is not before_seed, after_seed or any"));
   }
   return absl::OkStatus();
 }

@@ -65,12 +65,11 @@ std::vector<std::string> Why(const v1::SimilarItem& item) {
   if (item.copies_size() > 0) {
     lines.push_back(absl::StrCat(
         "also in: ",
-        absl::StrJoin(item.copies(), ", ",
-                      [](std::string* out, const v1::Copy& copy) {
-                        absl::StrAppend(out, copy.source().empty()
-                                                 ? copy.article_id()
-                                                 : copy.source());
-                      })));
+        absl::StrJoin(
+            item.copies(), ", ", [](std::string* out, const v1::Copy& copy) {
+              absl::StrAppend(out, copy.source().empty() ? copy.article_id()
+                                                         : copy.source());
+            })));
   }
   return lines;
 }

@@ -86,7 +86,8 @@ class FlatSnapshot : public IndexSnapshot {
   class Matcher {
    public:
     Matcher(const FlatSnapshot& snapshot, const Filter& filter)
-        : snapshot_(snapshot), columns_(filter, snapshot.shared_->dictionaries) {
+        : snapshot_(snapshot),
+          columns_(filter, snapshot.shared_->dictionaries) {
       for (const std::string& id : filter.exclude_ids) {
         excluded_.insert(snapshot.FindRow(id));
       }
@@ -235,6 +236,7 @@ void FlatIndex::Upsert(IndexedArticle article, Draft& draft) {
   data.columns = shared_->dictionaries.Encode(article);
   row_bytes_ += article.id.capacity() +
                 article.terms.size() * (sizeof(uint32_t) + sizeof(uint8_t)) +
+                article.terms.numbers().size() * sizeof(uint16_t) +
                 data.columns.labels.capacity() * sizeof(ValueId);
   data.id = std::move(article.id);
   data.terms = std::move(article.terms);

@@ -44,8 +44,7 @@ std::vector<WeightedTerm> HeaviestTerms(const Terms& terms, int limit) {
                         .weight = static_cast<float>(terms.weights()[i])});
   }
   if (terms.size() > limit) {
-    std::nth_element(heaviest.begin(), heaviest.begin() + limit,
-                     heaviest.end(),
+    std::nth_element(heaviest.begin(), heaviest.begin() + limit, heaviest.end(),
                      [](const WeightedTerm& a, const WeightedTerm& b) {
                        return a.weight != b.weight ? a.weight > b.weight
                                                    : a.hash < b.hash;

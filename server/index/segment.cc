@@ -47,8 +47,8 @@ Segment::Segment(int64_t first_row, int capacity, int dimensions)
       vectors_(new float[static_cast<size_t>(capacity) * dimensions]),
       data_(std::make_unique<RowData[]>(capacity)),
       died_(std::make_unique<std::atomic<uint64_t>[]>(capacity)),
-      postings_(std::make_unique<std::atomic<const Postings*>[]>(
-          capacity / kBlockRows)) {
+      postings_(std::make_unique<std::atomic<const Postings*>[]>(capacity /
+                                                                 kBlockRows)) {
   for (int i = 0; i < capacity; ++i) {
     died_[i].store(kAlive, std::memory_order_relaxed);
   }

@@ -103,8 +103,9 @@ class IndexSnapshot {
 
   // The `limit` rows of the greatest TermsCosine() with the query, times the
   // fade, among those that the filter matches and that share a term with it;
-  // fewer if there are fewer. In no particular order. With Accuracy::kDefault a
-  // row may be missed that shares none of the heaviest terms.
+  // fewer if there are fewer. In no particular order. With Accuracy::kDefault
+  // rows are found and scored by the heaviest terms alone, so that one whose
+  // score is near that of the last may be missed.
   virtual std::vector<RowView> SearchTerms(
       const Terms& query, const Fade& fade, const Filter& filter,
       const SearchOptions& options) const = 0;

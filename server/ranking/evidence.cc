@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <functional>
+#include <limits>
 
 namespace akin::ranking {
 namespace {

@@ -53,8 +53,8 @@ class Selector {
   void CollapseCopies() {
     std::vector<Shown> items;
     for (const Shown& next : left_) {
-      const auto original = std::find_if(
-          items.begin(), items.end(), [&](const Shown& item) {
+      const auto original =
+          std::find_if(items.begin(), items.end(), [&](const Shown& item) {
             return similarity_(item.candidate, next.candidate) >=
                    kCopySimilarity;
           });
@@ -125,8 +125,8 @@ class Selector {
       selection_.shown.push_back(item);
       if (policy_.diversity == 0) continue;
       for (size_t i = 0; i < left_.size(); ++i) {
-        likeness[i] = std::max(
-            likeness[i], similarity_(left_[i].candidate, item.candidate));
+        likeness[i] = std::max(likeness[i],
+                               similarity_(left_[i].candidate, item.candidate));
       }
     }
     selection_.over_limit = static_cast<int>(left_.size());

@@ -27,8 +27,8 @@ enum class PublicationOrder { kAny, kBeforeSeed, kAfterSeed };
 
 // What a reader may be shown. The defaults suit the list under an article.
 struct Policy {
-  int limit = 6;               // most items
-  double min_relevance = 0.15; // least relevance of an item, 0 to 1
+  int limit = 6;                // most items
+  double min_relevance = 0.15;  // least relevance of an item, 0 to 1
   SourceRule source_rule = SourceRule::kOtherSources;
   int max_per_source = 2;  // most items of one source; 0: no bound
   CopyRule copy_rule = CopyRule::kCollapse;

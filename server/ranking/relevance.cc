@@ -31,11 +31,10 @@ std::vector<int> BestByScore(std::span<const Evidence> candidates) {
   std::iota(order.begin(), order.end(), 0);
   const size_t kept =
       std::min<size_t>(RelevanceModel::kMaxRanked, order.size());
-  std::partial_sort(order.begin(), order.begin() + kept, order.end(),
-                    [&](int a, int b) {
-                      return scores[a] != scores[b] ? scores[a] > scores[b]
-                                                    : a < b;
-                    });
+  std::partial_sort(
+      order.begin(), order.begin() + kept, order.end(), [&](int a, int b) {
+        return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
+      });
   order.resize(kept);
   return order;
 }
@@ -114,14 +113,15 @@ std::vector<Ranked> RelevanceModel::Rank(
   listed.reserve(best.size());
   for (const int candidate : best) listed.push_back(candidates[candidate]);
   const std::vector<Features> features = ComputeFeatures(listed);
-  const std::vector<double> trees = trees_.Evaluate(
-      {reinterpret_cast<const float*>(features.data()),
-       features.size() * kFeatureCount});
+  const std::vector<double> trees =
+      trees_.Evaluate({reinterpret_cast<const float*>(features.data()),
+                       features.size() * kFeatureCount});
   std::vector<Ranked> ranked;
   ranked.reserve(best.size());
   for (size_t i = 0; i < best.size(); ++i) {
-    ranked.push_back({.candidate = best[i],
-                      .relevance = RelevanceOf(listed[i], features[i], trees[i])});
+    ranked.push_back(
+        {.candidate = best[i],
+         .relevance = RelevanceOf(listed[i], features[i], trees[i])});
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const Ranked& a, const Ranked& b) {

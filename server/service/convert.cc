@@ -111,8 +111,7 @@ absl::Status ReadSeedList(
   for (int i = 0; i < messages.size(); ++i) {
     absl::StatusOr<Seed> seed = ReadSeed(messages[i]);
     if (!seed.ok()) {
-      return AtField(absl::StrCat(AbslView(field), "[", i, "]"),
-                     seed.status());
+      return AtField(absl::StrCat(AbslView(field), "[", i, "]"), seed.status());
     }
     seeds.push_back(*std::move(seed));
   }
@@ -128,10 +127,10 @@ absl::Status ReadSeeds(const v1::Seeds& message, Query& query) {
                      "; a seed is an article_id, a text or an embedding"));
   }
   if (message.negative_size() > kMaxSeeds) {
-    return InvalidField("negative",
-                        absl::StrCat("has ", message.negative_size(),
-                                     " seeds, at most ", kMaxSeeds,
-                                     " are allowed"));
+    return InvalidField(
+        "negative",
+        absl::StrCat("has ", message.negative_size(), " seeds, at most ",
+                     kMaxSeeds, " are allowed"));
   }
   absl::Status status =
       ReadSeedList("positive", message.positive(), query.positive);
@@ -142,9 +141,9 @@ absl::Status ReadSeeds(const v1::Seeds& message, Query& query) {
 absl::Status ReadFreshness(const v1::Freshness& message,
                            ranking::Policy& policy) {
   if (message.has_half_life()) {
-    const double days = static_cast<double>(message.half_life().seconds()) /
-                            86'400 +
-                        message.half_life().nanos() / 86'400e9;
+    const double days =
+        static_cast<double>(message.half_life().seconds()) / 86'400 +
+        message.half_life().nanos() / 86'400e9;
     if (!(days > 0)) {
       return InvalidField("half_life",
                           "is not positive; leave it out if age does not "
@@ -236,9 +235,9 @@ absl::Status ReadPolicy(const v1::Policy& message, ranking::Policy& policy) {
                                                   ", it must be 0 to 1"));
   }
   policy.diversity = message.diversity();
-  absl::Status status = ReadList(
-      "preferred_sources", message.preferred_sources(),
-      policy.preferred_sources);
+  absl::Status status =
+      ReadList("preferred_sources", message.preferred_sources(),
+               policy.preferred_sources);
   if (!status.ok()) return status;
   for (std::string& source : policy.preferred_sources) {
     source = FoldedValue(source);
@@ -336,6 +335,12 @@ absl::StatusOr<Query> FromProto(const v1::FindSimilarRequest& message) {
   query.filter = *std::move(filter);
   absl::Status policy = ReadPolicy(message.policy(), query.policy);
   if (!policy.ok()) return AtField("policy", policy);
+  if (!v1::Accuracy_IsValid(message.accuracy())) {
+    return InvalidField("accuracy", "is not a value of Accuracy");
+  }
+  if (!v1::ArticleView_IsValid(message.view())) {
+    return InvalidField("view", "is not a value of ArticleView");
+  }
   query.accuracy = message.accuracy() == v1::ACCURACY_EXACT
                        ? Accuracy::kExact
                        : Accuracy::kDefault;

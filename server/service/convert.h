@@ -16,7 +16,7 @@ namespace akin {
 
 // Between the messages of proto/akin/v1 and the nouns of the server. Functions
 // that read a message return InvalidArgument with the field's path within the
-// message, and Unimplemented for fields that are not served yet.
+// message.
 
 absl::StatusOr<Article> FromProto(v1::Article message);
 absl::StatusOr<Filter> FromProto(const v1::Filter& message);

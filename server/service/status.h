@@ -21,7 +21,7 @@ grpc::Status ToGrpcStatus(const absl::Status& status);
 // again.
 absl::Status Overloaded(absl::Duration retry_after);
 
-// Unimplemented for a method or a field that is not served yet.
+// Unimplemented for a method that is not served yet.
 absl::Status NotServedYet(std::string_view what);
 
 }  // namespace akin

@@ -41,7 +41,8 @@ constexpr Report kReports[] = {
      "talks with President Vladimir Putin in Vladivostok, the Kremlin said. "
      "The two are expected to discuss arms for the war in Ukraine."},
     {"trip-fr", "fr", "Kim Jong-un en route vers la Russie pour voir Poutine",
-     "Le dirigeant nord-coréen Kim Jong-un a quitté Pyongyang à bord d'un train "
+     "Le dirigeant nord-coréen Kim Jong-un a quitté Pyongyang à bord d'un "
+     "train "
      "blindé. Il doit rencontrer le président russe Vladimir Poutine à "
      "Vladivostok, a annoncé le Kremlin à Moscou."},
     {"trip-ru", "ru", "Ким Чен Ын выехал в Россию на встречу с Путиным",
@@ -57,7 +58,8 @@ constexpr Report kReports[] = {
      "Die italienische Regierung hat ein Paket gegen Jugendkriminalität "
      "beschlossen. Eltern von Schulschwänzern drohen Bussen."},
     {"quake-de", "de", "Regierung von Marokko hilft Erdbebenopfern",
-     "Ein Sonderfonds soll den Wiederaufbau der Dörfer im Atlas bezahlen, teilte "
+     "Ein Sonderfonds soll den Wiederaufbau der Dörfer im Atlas bezahlen, "
+     "teilte "
      "die Regierung in Rabat mit."},
     {"rent-de", "de", "Basler Regierung prüft Mieterschutz",
      "Weil Investoren fehlen, lässt die Regierung die Folgen des Gesetzes über "
@@ -77,14 +79,14 @@ class KimTripTest : public ::testing::Test {
   KimTripTest() {
     int hour = 0;
     for (const Report& report : kReports) {
-      const auto revision = catalog_.Upsert(
-          Article{.id = report.id,
-                  .title = report.title,
-                  .body = report.body,
-                  .source = std::string(report.id) + ".example",
-                  .language = report.language,
-                  .published_at = absl::FromUnixSeconds(1'694'430'000) +
-                                  absl::Hours(hour++ % 9)});
+      const auto revision = catalog_.Upsert(Article{
+          .id = report.id,
+          .title = report.title,
+          .body = report.body,
+          .source = std::string(report.id) + ".example",
+          .language = report.language,
+          .published_at =
+              absl::FromUnixSeconds(1'694'430'000) + absl::Hours(hour++ % 9)});
       EXPECT_TRUE(revision.ok()) << revision.status();
     }
   }

@@ -141,6 +141,10 @@ INSTANTIATE_TEST_SUITE_P(
              "seeds { positive { article_id: 'a' } } "
              "policy { freshness { order: 99 } }",
              "policy.freshness.order"},
+        Case{"UnknownAccuracy",
+             "seeds { positive { article_id: 'a' } } accuracy: 99", "accuracy"},
+        Case{"UnknownView", "seeds { positive { article_id: 'a' } } view: 99",
+             "view"},
         Case{"UnknownSourceRule",
              "seeds { positive { article_id: 'a' } } "
              "policy { source_rule: 99 }",
