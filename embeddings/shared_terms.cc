@@ -20,10 +20,10 @@
 #include "absl/strings/str_format.h"
 #include "base/mutex.h"
 #include "embeddings/common_words.h"
-#include "embeddings/country_names.h"
 #include "embeddings/feature_counts.h"
 #include "embeddings/idf_table.h"
 #include "embeddings/letter_table.h"
+#include "embeddings/name_table.h"
 #include "embeddings/text_words.h"
 #include "embeddings/tokenizer.h"
 #include "embeddings/word_matcher.h"
@@ -133,6 +133,7 @@ struct Segment {
 // What all calls read.
 struct SharedTermFinder::Tables {
   LetterTable letters;
+  NameTable names;
   IdfTable idf;
 };
 
@@ -198,9 +199,13 @@ std::vector<Segment> Segments(const TextWords& words,
 
 // One call of Find().
 class Search {
+  static constexpr int kNoPlace = -1;
+
  public:
-  Search(const LetterTable& letters, const IdfTable& idf, Workspace& work)
+  Search(const LetterTable& letters, const NameTable& names,
+         const IdfTable& idf, Workspace& work)
       : letters_(letters),
+        names_(names),
         idf_(idf),
         work_(work),
         seed_(work.seed),
@@ -223,8 +228,8 @@ class Search {
       const DistinctWord& word = seed_.words()[i];
       work_.matcher.Add(word.roman(), i);
       if (!word.MayBeName()) continue;
-      const int country = CountryOf(word.letters);
-      if (country != kNoCountry) seed_places_.try_emplace(country, i);
+      const int place = PlaceOf(word.letters);
+      if (place != kNoPlace) seed_places_.try_emplace(place, i);
     }
     work_.seed_pairs.clear();
     work_.seed_pairs.reserve(2 * seed_.uses().size());
@@ -275,11 +280,19 @@ class Search {
     }
   }
 
-  // The seed's name of the country that the word is a name of.
+  // The number of the country or city that the word is a name of in any
+  // language, or kNoPlace.
+  int PlaceOf(std::string_view letters) const {
+    const NameTable::Entry entry = names_.Find(NameTable::KeyOfWords(letters));
+    return (entry.roles & NameTable::kName) != 0 ? entry.number : kNoPlace;
+  }
+
+  // The seed's name of the place that the word is a name of.
   WordMatcher::Match FindPlace(const DistinctWord& word) const {
     if (!word.MayBeName()) return {};
-    auto found = seed_places_.find(CountryOf(word.letters));
-    if (found == seed_places_.end()) return {};
+    const int place = PlaceOf(word.letters);
+    const auto found = seed_places_.find(place);
+    if (place == kNoPlace || found == seed_places_.end()) return {};
     return {.word = found->second, .likeness = Likeness::kForm};
   }
 
@@ -754,6 +767,7 @@ class Search {
   }
 
   const LetterTable& letters_;
+  const NameTable& names_;
   const IdfTable& idf_;
   Workspace& work_;
   const TextWords& seed_;
@@ -819,8 +833,13 @@ absl::StatusOr<std::unique_ptr<SharedTermFinder>> SharedTermFinder::Create() {
     return absl::InternalError("this program is damaged: " +
                                std::string(idf.status().message()));
   }
+  absl::StatusOr<NameTable> names = NameTable::Linked();
+  if (!names.ok()) {
+    return absl::InternalError("this program is damaged: " +
+                               std::string(names.status().message()));
+  }
   auto tables = std::make_unique<const Tables>(
-      Tables{.letters = *std::move(letters), .idf = *idf});
+      Tables{.letters = *std::move(letters), .names = *names, .idf = *idf});
   auto workspaces = std::make_unique<Workspaces>(tables->letters);
   // The first workspace, made now, shows that later ones can be made.
   absl::StatusOr<std::unique_ptr<Workspace>> first = workspaces->Borrow();
@@ -846,7 +865,7 @@ std::vector<std::string> SharedTermFinder::Find(const Text& seed,
   work.seed.Read(seed, *work.tokenizer);
   work.item.Read(item, *work.tokenizer);
   std::vector<std::string> terms =
-      Search(tables_->letters, tables_->idf, work).Find(limit);
+      Search(tables_->letters, tables_->names, tables_->idf, work).Find(limit);
   workspaces_->Return(*std::move(borrowed));
   return terms;
 }

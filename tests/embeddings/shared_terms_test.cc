@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "embeddings/common_words.h"
-#include "embeddings/country_names.h"
 
 namespace akin {
 namespace {
@@ -382,15 +381,6 @@ TEST(CommonWordsTest, FunctionWordsAndRanksAreCommon) {
   EXPECT_TRUE(IsCommonWord("regierung"));
   EXPECT_FALSE(IsCommonWord("trump"));
   EXPECT_FALSE(IsCommonWord(""));
-}
-
-TEST(CountryNamesTest, NamesOfOneCountryAgree) {
-  EXPECT_EQ(CountryOf("deutschland"), CountryOf("germany"));
-  EXPECT_EQ(CountryOf("germanii"), CountryOf("allemagne"));
-  EXPECT_NE(CountryOf("germany"), CountryOf("greece"));
-  EXPECT_NE(CountryOf("austria"), CountryOf("australia"));
-  EXPECT_EQ(CountryOf("putin"), kNoCountry);
-  EXPECT_EQ(CountryOf(""), kNoCountry);
 }
 
 }  // namespace
