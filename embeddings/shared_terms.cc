@@ -2,8 +2,6 @@
 
 #include <unicode/brkiter.h>
 #include <unicode/locid.h>
-#include <unicode/utext.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +9,6 @@
 #include <cstdint>
 #include <iterator>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -24,8 +21,10 @@
 #include "embeddings/idf_table.h"
 #include "embeddings/letter_table.h"
 #include "embeddings/name_table.h"
+#include "embeddings/term_choice.h"
 #include "embeddings/text_words.h"
 #include "embeddings/tokenizer.h"
+#include "embeddings/unspaced_terms.h"
 #include "embeddings/word_matcher.h"
 
 #define XXH_INLINE_ALL
@@ -49,27 +48,11 @@ constexpr float kWordRarity = 5.5f;
 // A word that is rarer is as likely an odd spelling: it tells no more.
 constexpr float kGreatestRarity = 8;
 
-// More would crowd out words.
-constexpr int kMaxNumbers = 2;
-
 constexpr size_t kMinNameLetters = 3;
 constexpr size_t kMinWordLetters = 6;
 constexpr size_t kMinUncasedLetters = 7;
 // Scripts without case often leave vowels out.
 constexpr size_t kMinUncasedRunLetters = 4;
-
-enum class TermClass { kName, kOther, kNone };
-
-struct Candidate {
-  TermClass term_class = TermClass::kNone;
-  float score = 0;
-  std::string_view written;
-  int part = 0;
-  size_t begin = 0;
-  // TextWords::uses() from first to last; none for text without spaces.
-  int first = 0;
-  int last = -1;
-};
 
 // What is known of a distinct word of the item.
 struct Shared {
@@ -106,27 +89,9 @@ uint64_t PairHash(uint64_t a, uint64_t b, Distance distance) {
   return (a * static_cast<uint64_t>(distance)) ^ (b + (a << 7) + (a >> 9));
 }
 
-float PlaceFactor(bool in_seed_title, bool in_item_title) {
-  return 1.0f + 0.5f * in_seed_title + 0.5f * in_item_title;
-}
-
 float CountFactor(int count) {
   return 1.0f + 0.15f * std::log(static_cast<float>(count));
 }
-
-bool IsHanOrKana(LetterKind kind) {
-  return kind == LetterKind::kHan || kind == LetterKind::kHiragana ||
-         kind == LetterKind::kKatakana;
-}
-
-// A word of text without spaces.
-struct Segment {
-  std::string_view written;
-  int part = 0;
-  size_t begin = 0;
-  int characters = 0;
-  LetterKind kind = LetterKind::kHan;
-};
 
 }  // namespace
 
@@ -154,49 +119,6 @@ struct Workspace {
   Words word;
 };
 
-// Splits the text without spaces of `words` into words of ICU's dictionary.
-std::vector<Segment> Segments(const TextWords& words,
-                              const LetterTable& letters,
-                              icu::BreakIterator& breaker) {
-  std::vector<Segment> segments;
-  for (int part = 0; part < TextWords::kParts; ++part) {
-    const std::string_view text =
-        words.part(part).substr(0, words.part_end(part));
-    if (text.empty()) continue;
-    UErrorCode error = U_ZERO_ERROR;
-    UText* utext = utext_openUTF8(nullptr, text.data(),
-                                  static_cast<int64_t>(text.size()), &error);
-    if (U_FAILURE(error)) continue;
-    breaker.setText(utext, error);
-    if (U_SUCCESS(error)) {
-      int32_t begin = breaker.first();
-      for (int32_t end; (end = breaker.next()) != icu::BreakIterator::DONE;
-           begin = end) {
-        if (begin < 0 || end <= begin || end > text.size()) continue;
-        Segment segment{.written = text.substr(begin, end - begin),
-                        .part = part,
-                        .begin = static_cast<size_t>(begin)};
-        const auto* bytes =
-            reinterpret_cast<const uint8_t*>(segment.written.data());
-        bool plain = true;
-        for (size_t at = 0; at < segment.written.size() && plain;) {
-          int32_t c;
-          U8_NEXT(bytes, at, segment.written.size(), c);
-          plain = c >= 0 && IsHanOrKana(letters.Kind(c));
-          if (segment.characters++ == 0 && plain) {
-            segment.kind = letters.Kind(c);
-          }
-        }
-        if (plain && segment.kind != LetterKind::kHiragana) {
-          segments.push_back(segment);
-        }
-      }
-    }
-    utext_close(utext);
-  }
-  return segments;
-}
-
 // One call of Find().
 class Search {
   static constexpr int kNoPlace = -1;
@@ -216,9 +138,14 @@ class Search {
     Judge();
     AddCandidates();
     if (seed_.has_text_without_spaces() && item_.has_text_without_spaces()) {
-      AddTermsWithoutSpaces();
+      AddUnspacedTerms(seed_, item_, letters_, *work_.breaker, candidates_);
     }
-    return Select(limit);
+    std::vector<int> seed_words;
+    seed_words.reserve(shared_.size());
+    for (const Shared& shared : shared_) {
+      seed_words.push_back(shared.match.word);
+    }
+    return TermChoice(item_, seed_words).Choose(std::move(candidates_), limit);
   }
 
  private:
@@ -594,178 +521,6 @@ class Search {
          .last = last});
   }
 
-  // Runs of words of the dictionary that both texts have.
-  void AddTermsWithoutSpaces() {
-    absl::flat_hash_map<uint64_t, bool> seed_words;  // whether in the title
-    absl::flat_hash_set<uint64_t> seed_pairs;
-    const std::vector<Segment> seed = Segments(seed_, letters_, *work_.breaker);
-    for (size_t i = 0; i < seed.size(); ++i) {
-      seed_words[Hash(seed[i].written)] |= seed[i].part == TextWords::kTitle;
-      if (i > 0 && Touch(seed[i - 1], seed[i])) {
-        seed_pairs.insert(Hash(Both(seed_, seed[i - 1], seed[i])));
-      }
-    }
-    const std::vector<Segment> item = Segments(item_, letters_, *work_.breaker);
-    const auto is_shared = [&](const Segment& segment) {
-      return !IsCommonHanWord(segment.written) &&
-             seed_words.contains(Hash(segment.written));
-    };
-    absl::flat_hash_map<std::string_view, int> known;  // of candidates_
-    for (size_t i = 0; i < item.size(); ++i) {
-      if (!is_shared(item[i])) continue;
-      const size_t first = i;
-      int characters = item[i].characters;
-      bool in_title = seed_words[Hash(item[i].written)];
-      while (i + 1 < item.size() && Touch(item[i], item[i + 1]) &&
-             is_shared(item[i + 1]) &&
-             seed_pairs.contains(Hash(Both(item_, item[i], item[i + 1])))) {
-        ++i;
-        characters += item[i].characters;
-        in_title |= seed_words[Hash(item[i].written)];
-      }
-      const int least = item[first].kind == LetterKind::kKatakana ? 3 : 2;
-      const std::string_view written = Both(item_, item[first], item[i]);
-      if (characters < least ||
-          written.size() > SharedTermFinder::kMaxTermBytes) {
-        continue;
-      }
-      // Han text has no table of rarities: longer terms tell more.
-      const float score =
-          static_cast<float>(3 + std::min(characters, 5)) *
-          PlaceFactor(in_title, item[first].part == TextWords::kTitle);
-      const auto [found, is_new] =
-          known.try_emplace(written, candidates_.size());
-      if (is_new) {
-        candidates_.push_back({.term_class = TermClass::kOther,
-                               .score = score,
-                               .written = written,
-                               .part = item[first].part,
-                               .begin = item[first].begin});
-      } else {
-        candidates_[found->second].score += 0.15f * score;
-      }
-    }
-  }
-
-  static bool Touch(const Segment& a, const Segment& b) {
-    return a.part == b.part && a.begin + a.written.size() == b.begin;
-  }
-  // From the one to the other.
-  static std::string_view Both(const TextWords& words, const Segment& a,
-                               const Segment& b) {
-    return words.part(a.part).substr(a.begin,
-                                     b.begin + b.written.size() - a.begin);
-  }
-
-  std::vector<std::string> Select(int limit) {
-    std::sort(candidates_.begin(), candidates_.end(),
-              [](const Candidate& a, const Candidate& b) {
-                return std::tuple(a.term_class, -a.score, a.written.size(),
-                                  a.part, a.begin) <
-                       std::tuple(b.term_class, -b.score, b.written.size(),
-                                  b.part, b.begin);
-              });
-    int numbers = 0;
-    for (const Candidate& candidate : candidates_) {
-      const bool full = chosen_.size() >= limit;
-      if (candidate.last < candidate.first) {
-        if (!full && !IsTold(candidate.written)) chosen_.push_back(candidate);
-        continue;
-      }
-      if (Tells(candidate)) {
-        if (full || (IsNumber(candidate) && ++numbers > kMaxNumbers)) continue;
-        Remember(candidate);
-        chosen_.push_back(candidate);
-      } else if (candidate.first == candidate.last) {
-        PreferShorter(candidate);
-      }
-    }
-    std::vector<std::string> terms;
-    for (const Candidate& candidate : chosen_) {
-      terms.emplace_back(candidate.written);
-    }
-    return terms;
-  }
-
-  bool IsNumber(const Candidate& candidate) const {
-    return candidate.first == candidate.last &&
-           item_.word(item_.uses()[candidate.first]).number;
-  }
-
-  // Whether text without spaces is a part of a chosen term or contains one.
-  bool IsTold(std::string_view written) const {
-    return std::any_of(
-        chosen_.begin(), chosen_.end(), [written](const Candidate& term) {
-          return term.written.find(written) != std::string_view::npos ||
-                 written.find(term.written) != std::string_view::npos;
-        });
-  }
-
-  // Calls `visit` with a hash of each beginning of the word that a form of it
-  // may have too, until it returns false. Here two words too many count as one:
-  // that costs a term, not a mistake.
-  template <typename Visit>
-  static void ForEachBeginning(std::string_view letters, Visit visit) {
-    size_t least =
-        std::min(letters.size(), std::max<size_t>(5, letters.size() - 2));
-    if (letters.size() == 5 && letters.back() == 's') least = 4;
-    for (size_t size = letters.size(); size >= least && size > 0; --size) {
-      if (!visit(Hash(letters.substr(0, size)))) return;
-    }
-  }
-
-  // The chosen term that has a form of the word, or -1.
-  int ToldBy(int use) const {
-    const int word = item_.uses()[use].word;
-    int told = -1;
-    if (auto found = told_in_seed_.find(shared_[word].match.word);
-        found != told_in_seed_.end()) {
-      return found->second;
-    }
-    ForEachBeginning(item_.words()[word].letters, [&](uint64_t hash) {
-      if (auto found = told_.find(hash); found != told_.end()) {
-        told = found->second;
-      }
-      return told < 0;
-    });
-    return told;
-  }
-
-  // Whether the term has a word that none before it had.
-  bool Tells(const Candidate& candidate) const {
-    for (int i = candidate.first; i <= candidate.last; ++i) {
-      const DistinctWord& word = item_.word(item_.uses()[i]);
-      if (!IsCommonWord(word.letters) && ToldBy(i) < 0) return true;
-    }
-    return false;
-  }
-
-  void Remember(const Candidate& candidate) {
-    const int number = static_cast<int>(chosen_.size());
-    for (int i = candidate.first; i <= candidate.last; ++i) {
-      const int word = item_.uses()[i].word;
-      ForEachBeginning(item_.words()[word].letters, [&](uint64_t hash) {
-        told_.try_emplace(hash, number);
-        return true;
-      });
-      if (shared_[word].match.word >= 0) {
-        told_in_seed_.try_emplace(shared_[word].match.word, number);
-      }
-    }
-  }
-
-  // Of "Chinas" and "China" shows "China".
-  void PreferShorter(const Candidate& candidate) {
-    const int told = ToldBy(candidate.first);
-    if (told < 0) return;
-    Candidate& chosen = chosen_[told];
-    if (chosen.first == chosen.last &&
-        candidate.written.size() < chosen.written.size() &&
-        chosen.written.starts_with(candidate.written)) {
-      chosen = candidate;
-    }
-  }
-
   const LetterTable& letters_;
   const NameTable& names_;
   const IdfTable& idf_;
@@ -774,11 +529,7 @@ class Search {
   const TextWords& item_;
   absl::flat_hash_map<int, int> seed_places_;  // words by their countries
   std::vector<Shared> shared_;
-  std::vector<Candidate> candidates_;
-  std::vector<Candidate> chosen_;
-  // chosen_ by the beginnings of its words and by the seed's words.
-  absl::flat_hash_map<uint64_t, int> told_;
-  absl::flat_hash_map<int, int> told_in_seed_;
+  std::vector<TermCandidate> candidates_;
 };
 
 }  // namespace
