@@ -17,6 +17,12 @@ struct Text {
   std::string_view body;
 };
 
+// Of a text as much is read: a longer title is a body in the wrong field, and
+// what news is about stands at the beginning. In code points; the second is of
+// summary and body together.
+inline constexpr int kMaxTitleCharacters = 500;
+inline constexpr int kMaxTextCharacters = 2000;
+
 // What an embedder makes of a text.
 struct TextFeatures {
   Embedding embedding;

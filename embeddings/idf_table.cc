@@ -1,7 +1,5 @@
 #include "embeddings/idf_table.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -10,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "embeddings/linked_table.h"
 
 static_assert(std::endian::native == std::endian::little,
               "the IDF table is read in place");
@@ -23,9 +22,6 @@ extern const char akin_idf_v1_end[];
 namespace akin {
 namespace {
 
-constexpr char kMagic[] = {'a', 'k', 'i', 'n', '-', 'i', 'd', 'f'};
-constexpr uint32_t kVersion = 1;
-
 struct Header {
   char magic[8];
   uint32_t version;
@@ -36,36 +32,26 @@ struct Header {
 };
 static_assert(sizeof(Header) == 40);
 
-uint64_t Checksum(const Header& header, std::string_view buckets) {
-  const uint64_t seed = XXH64(&header, offsetof(Header, checksum), 0);
-  return XXH64(buckets.data(), buckets.size(), seed);
-}
+constexpr TableForm kForm = {.name = "IDF table",
+                             .magic = "akin-idf",
+                             .version = 1,
+                             .header_bytes = sizeof(Header)};
 
 }  // namespace
 
 absl::StatusOr<IdfTable> IdfTable::Linked() {
-  return Parse(std::string_view(
+  absl::StatusOr<IdfTable> table = Parse(std::string_view(
       akin_idf_v1_begin,
       static_cast<size_t>(akin_idf_v1_end - akin_idf_v1_begin)));
+  if (!table.ok()) return ProgramIsDamaged(table.status());
+  return table;
 }
 
 absl::StatusOr<IdfTable> IdfTable::Parse(std::string_view bytes) {
   Header header;
-  if (bytes.size() < sizeof(header)) {
-    return absl::DataLossError(
-        absl::StrFormat("the IDF table has %d bytes, its header alone needs %d",
-                        bytes.size(), sizeof(header)));
-  }
+  absl::Status begin = CheckTableBegin(kForm, bytes);
+  if (!begin.ok()) return begin;
   std::memcpy(&header, bytes.data(), sizeof(header));
-  if (std::memcmp(header.magic, kMagic, sizeof(kMagic)) != 0) {
-    return absl::DataLossError(
-        "the IDF table does not begin with \"akin-idf\"");
-  }
-  if (header.version != kVersion) {
-    return absl::DataLossError(
-        absl::StrFormat("the IDF table has version %d, this program reads %d",
-                        header.version, kVersion));
-  }
   const std::string_view buckets = bytes.substr(sizeof(header));
   if (!std::has_single_bit(header.buckets) ||
       buckets.size() != header.buckets) {
@@ -74,13 +60,8 @@ absl::StatusOr<IdfTable> IdfTable::Parse(std::string_view bytes) {
         "power of two",
         buckets.size(), header.buckets));
   }
-  const uint64_t checksum = Checksum(header, buckets);
-  if (checksum != header.checksum) {
-    return absl::DataLossError(
-        absl::StrFormat("the IDF table's checksum is %016x, its header says "
-                        "%016x",
-                        checksum, header.checksum));
-  }
+  absl::Status whole = CheckTableChecksum(kForm, bytes);
+  if (!whole.ok()) return whole;
   IdfTable table;
   table.buckets_ = buckets;
   table.documents_ = header.documents;
@@ -100,13 +81,14 @@ std::string IdfTable::Encode(absl::Span<const double> shares,
         static_cast<char>(static_cast<uint8_t>(std::clamp(byte, 1.0, 255.0)));
   }
   Header header{};
-  std::memcpy(header.magic, kMagic, sizeof(kMagic));
-  header.version = kVersion;
+  kForm.magic.copy(header.magic, sizeof(header.magic));
+  header.version = kForm.version;
   header.buckets = static_cast<uint32_t>(shares.size());
   header.documents = documents;
-  header.checksum = Checksum(header, buckets);
-  return std::string(reinterpret_cast<const char*>(&header), sizeof(header)) +
-         buckets;
+  const std::string_view header_bytes(reinterpret_cast<const char*>(&header),
+                                      sizeof(header));
+  header.checksum = TableChecksum(kForm, header_bytes, buckets);
+  return std::string(header_bytes) + buckets;
 }
 
 }  // namespace akin

@@ -31,7 +31,7 @@ class IdfTable {
   // not: by then it is as likely a misspelling as a name.
   static constexpr float kGreatest = 10;
 
-  // The table that is linked into the program.
+  // The table that is linked into the program. Internal if it is damaged.
   static absl::StatusOr<IdfTable> Linked();
 
   // Borrows `bytes`, which must outlive the table. DataLoss, with what was

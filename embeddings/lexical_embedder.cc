@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "base/mutex.h"
+#include "base/pool.h"
 #include "embeddings/feature_counts.h"
 #include "embeddings/idf_table.h"
 #include "embeddings/letter_table.h"
@@ -73,48 +73,21 @@ struct LexicalEmbedder::Tables {
   }
 };
 
-// Lends each call of Embed() a reader of its own, and keeps as many as were
-// ever lent at once: a reader is costly to make and not thread-safe.
-class LexicalEmbedder::Readers {
+class LexicalEmbedder::Readers : public Pool<TextReader> {
  public:
-  explicit Readers(const Tables& tables) : tables_(tables) {}
-
-  absl::StatusOr<std::unique_ptr<TextReader>> Borrow() {
-    {
-      MutexLock lock(mutex_);
-      if (!free_.empty()) {
-        std::unique_ptr<TextReader> reader = std::move(free_.back());
-        free_.pop_back();
-        return reader;
-      }
-    }
-    return TextReader::Create(tables_.letters, tables_.names);
-  }
-
-  void Return(std::unique_ptr<TextReader> reader) {
-    MutexLock lock(mutex_);
-    free_.push_back(std::move(reader));
-  }
-
- private:
-  const Tables& tables_;
-  Mutex mutex_;
-  std::vector<std::unique_ptr<TextReader>> free_ ABSL_GUARDED_BY(mutex_);
+  explicit Readers(const Tables& tables)
+      : Pool([&tables] {
+          return TextReader::Create(tables.letters, tables.names);
+        }) {}
 };
 
 absl::StatusOr<std::unique_ptr<LexicalEmbedder>> LexicalEmbedder::Create() {
   absl::StatusOr<LetterTable> letters = LetterTable::Create();
   if (!letters.ok()) return letters.status();
   absl::StatusOr<IdfTable> idf = IdfTable::Linked();
-  if (!idf.ok()) {
-    return absl::InternalError("this program is damaged: " +
-                               std::string(idf.status().message()));
-  }
+  if (!idf.ok()) return idf.status();
   absl::StatusOr<NameTable> names = NameTable::Linked();
-  if (!names.ok()) {
-    return absl::InternalError("this program is damaged: " +
-                               std::string(names.status().message()));
-  }
+  if (!names.ok()) return names.status();
   auto tables = std::make_unique<Tables>(
       Tables{.letters = *std::move(letters), .names = *names, .idf = *idf});
   for (int kind = 0; kind < kFeatureKinds; ++kind) {

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
+#include "embeddings/linked_table.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -22,8 +23,6 @@ extern const char akin_names_v1_end[];
 namespace akin {
 namespace {
 
-constexpr char kMagic[] = {'a', 'k', 'i', 'n', '-', 'n', 'a', 'm'};
-constexpr uint32_t kVersion = 1;
 constexpr uint64_t kWordsSeed = 5;
 constexpr uint64_t kRunSeed = 6;
 constexpr uint64_t kBeginningSeed = 7;
@@ -38,10 +37,10 @@ struct Header {
 };
 static_assert(sizeof(Header) == 32);
 
-uint64_t Checksum(const Header& header, std::string_view rest) {
-  const uint64_t seed = XXH64(&header, offsetof(Header, checksum), 0);
-  return XXH64(rest.data(), rest.size(), seed);
-}
+constexpr TableForm kForm = {.name = "name table",
+                             .magic = "akin-nam",
+                             .version = 1,
+                             .header_bytes = sizeof(Header)};
 
 }  // namespace
 
@@ -58,29 +57,18 @@ uint64_t NameTable::KeyOfBeginning(std::string_view two) {
 }
 
 absl::StatusOr<NameTable> NameTable::Linked() {
-  return Parse(std::string_view(
+  absl::StatusOr<NameTable> table = Parse(std::string_view(
       akin_names_v1_begin,
       static_cast<size_t>(akin_names_v1_end - akin_names_v1_begin)));
+  if (!table.ok()) return ProgramIsDamaged(table.status());
+  return table;
 }
 
 absl::StatusOr<NameTable> NameTable::Parse(std::string_view bytes) {
   Header header;
-  if (bytes.size() < sizeof(header)) {
-    return absl::DataLossError(
-        absl::StrFormat("the name table has %d bytes, its header alone needs "
-                        "%d",
-                        bytes.size(), sizeof(header)));
-  }
+  absl::Status begin = CheckTableBegin(kForm, bytes);
+  if (!begin.ok()) return begin;
   std::memcpy(&header, bytes.data(), sizeof(header));
-  if (std::memcmp(header.magic, kMagic, sizeof(kMagic)) != 0) {
-    return absl::DataLossError(
-        "the name table does not begin with \"akin-nam\"");
-  }
-  if (header.version != kVersion) {
-    return absl::DataLossError(
-        absl::StrFormat("the name table has version %d, this program reads %d",
-                        header.version, kVersion));
-  }
   const std::string_view rest = bytes.substr(sizeof(header));
   const uint64_t expected =
       (uint64_t{header.slots} + header.concepts) * sizeof(uint64_t);
@@ -90,13 +78,8 @@ absl::StatusOr<NameTable> NameTable::Parse(std::string_view bytes) {
         "slots, which must be a power of two, need %d",
         rest.size(), header.concepts, header.slots, expected));
   }
-  const uint64_t checksum = Checksum(header, rest);
-  if (checksum != header.checksum) {
-    return absl::DataLossError(
-        absl::StrFormat("the name table's checksum is %016x, its header says "
-                        "%016x",
-                        checksum, header.checksum));
-  }
+  absl::Status whole = CheckTableChecksum(kForm, bytes);
+  if (!whole.ok()) return whole;
   const auto* values = reinterpret_cast<const uint64_t*>(rest.data());
   NameTable table;
   table.concepts_ = absl::MakeConstSpan(values, header.concepts);
@@ -133,13 +116,14 @@ std::string NameTable::Encode(absl::Span<const Entry> entries,
   rest.append(reinterpret_cast<const char*>(slots.data()),
               slots.size() * sizeof(uint64_t));
   Header header{};
-  std::memcpy(header.magic, kMagic, sizeof(kMagic));
-  header.version = kVersion;
+  kForm.magic.copy(header.magic, sizeof(header.magic));
+  header.version = kForm.version;
   header.slots = static_cast<uint32_t>(slots.size());
   header.concepts = static_cast<uint32_t>(concepts.size());
-  header.checksum = Checksum(header, rest);
-  return std::string(reinterpret_cast<const char*>(&header), sizeof(header)) +
-         rest;
+  const std::string_view header_bytes(reinterpret_cast<const char*>(&header),
+                                      sizeof(header));
+  header.checksum = TableChecksum(kForm, header_bytes, rest);
+  return std::string(header_bytes) + rest;
 }
 
 }  // namespace akin

@@ -47,7 +47,7 @@ class NameTable {
   // A number is less than this.
   static constexpr int kMaxNumbers = 1 << 13;
 
-  // The table that is linked into the program.
+  // The table that is linked into the program. Internal if it is damaged.
   static absl::StatusOr<NameTable> Linked();
 
   // Borrows `bytes`, which must outlive the table and be aligned to 8 bytes.

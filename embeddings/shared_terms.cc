@@ -15,7 +15,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
-#include "base/mutex.h"
+#include "base/pool.h"
 #include "embeddings/common_words.h"
 #include "embeddings/feature_counts.h"
 #include "embeddings/idf_table.h"
@@ -26,9 +26,6 @@
 #include "embeddings/tokenizer.h"
 #include "embeddings/unspaced_terms.h"
 #include "embeddings/word_matcher.h"
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 namespace akin {
 namespace {
@@ -73,13 +70,9 @@ bool HasGermanNounEnding(std::string_view letters) {
                      });
 }
 
-uint64_t Hash(std::string_view text) {
-  return XXH3_64bits(text.data(), text.size());
-}
-
 // Of a word as neighbour of another: forms of one word agree.
 uint64_t NeighbourHash(std::string_view letters) {
-  return Hash(letters.substr(0, 4));
+  return HashOf(letters.substr(0, 4));
 }
 
 // Two words that follow each other, or that one word parts.
@@ -118,6 +111,24 @@ struct Workspace {
   FeatureCounts counts;
   Words word;
 };
+
+absl::StatusOr<std::unique_ptr<Workspace>> MakeWorkspace(
+    const LetterTable& letters) {
+  absl::StatusOr<std::unique_ptr<Tokenizer>> tokenizer =
+      Tokenizer::Create(letters);
+  if (!tokenizer.ok()) return tokenizer.status();
+  auto workspace = std::make_unique<Workspace>(letters);
+  workspace->tokenizer = *std::move(tokenizer);
+  UErrorCode error = U_ZERO_ERROR;
+  workspace->breaker.reset(
+      icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), error));
+  if (U_FAILURE(error) || workspace->breaker == nullptr) {
+    return absl::InternalError(absl::StrFormat(
+        "ICU cannot split text into words: %s; is its data installed?",
+        u_errorName(error)));
+  }
+  return workspace;
+}
 
 // One call of Find().
 class Search {
@@ -534,61 +545,19 @@ class Search {
 
 }  // namespace
 
-// Lends each call a workspace of its own, and keeps as many as were ever lent
-// at once.
-class SharedTermFinder::Workspaces {
+class SharedTermFinder::Workspaces : public Pool<Workspace> {
  public:
-  explicit Workspaces(const LetterTable& letters) : letters_(letters) {}
-
-  absl::StatusOr<std::unique_ptr<Workspace>> Borrow() {
-    {
-      MutexLock lock(mutex_);
-      if (!free_.empty()) {
-        std::unique_ptr<Workspace> workspace = std::move(free_.back());
-        free_.pop_back();
-        return workspace;
-      }
-    }
-    auto workspace = std::make_unique<Workspace>(letters_);
-    absl::StatusOr<std::unique_ptr<Tokenizer>> tokenizer =
-        Tokenizer::Create(letters_);
-    if (!tokenizer.ok()) return tokenizer.status();
-    workspace->tokenizer = *std::move(tokenizer);
-    UErrorCode error = U_ZERO_ERROR;
-    workspace->breaker.reset(
-        icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), error));
-    if (U_FAILURE(error) || workspace->breaker == nullptr) {
-      return absl::InternalError(absl::StrFormat(
-          "ICU cannot split text into words: %s; is its data installed?",
-          u_errorName(error)));
-    }
-    return workspace;
-  }
-
-  void Return(std::unique_ptr<Workspace> workspace) {
-    MutexLock lock(mutex_);
-    free_.push_back(std::move(workspace));
-  }
-
- private:
-  const LetterTable& letters_;
-  Mutex mutex_;
-  std::vector<std::unique_ptr<Workspace>> free_ ABSL_GUARDED_BY(mutex_);
+  explicit Workspaces(const LetterTable& letters)
+      : Pool([&letters] { return MakeWorkspace(letters); }) {}
 };
 
 absl::StatusOr<std::unique_ptr<SharedTermFinder>> SharedTermFinder::Create() {
   absl::StatusOr<LetterTable> letters = LetterTable::Create();
   if (!letters.ok()) return letters.status();
   absl::StatusOr<IdfTable> idf = IdfTable::Linked();
-  if (!idf.ok()) {
-    return absl::InternalError("this program is damaged: " +
-                               std::string(idf.status().message()));
-  }
+  if (!idf.ok()) return idf.status();
   absl::StatusOr<NameTable> names = NameTable::Linked();
-  if (!names.ok()) {
-    return absl::InternalError("this program is damaged: " +
-                               std::string(names.status().message()));
-  }
+  if (!names.ok()) return names.status();
   auto tables = std::make_unique<const Tables>(
       Tables{.letters = *std::move(letters), .names = *names, .idf = *idf});
   auto workspaces = std::make_unique<Workspaces>(tables->letters);

@@ -2,6 +2,7 @@
 #define AKIN_EMBEDDINGS_TERM_CANDIDATE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace akin {
@@ -20,10 +21,11 @@ struct TermCandidate {
   int last = -1;
 };
 
+// Of a word or a piece of one; only to compare within one program.
+uint64_t HashOf(std::string_view text);
+
 // How much more a term tells that stands in titles.
-inline float PlaceFactor(bool in_seed_title, bool in_item_title) {
-  return 1.0f + 0.5f * in_seed_title + 0.5f * in_item_title;
-}
+float PlaceFactor(bool in_seed_title, bool in_item_title);
 
 }  // namespace akin
 

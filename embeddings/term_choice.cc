@@ -6,18 +6,11 @@
 
 #include "embeddings/common_words.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 namespace akin {
 namespace {
 
 // More would crowd out words.
 constexpr int kMaxNumbers = 2;
-
-uint64_t Hash(std::string_view text) {
-  return XXH3_64bits(text.data(), text.size());
-}
 
 // Calls `visit` with a hash of each beginning of the word that a form of it
 // may have too, until it returns false. Here two words too many count as one:
@@ -28,7 +21,7 @@ void ForEachBeginning(std::string_view letters, Visit visit) {
       std::min(letters.size(), std::max<size_t>(5, letters.size() - 2));
   if (letters.size() == 5 && letters.back() == 's') least = 4;
   for (size_t size = letters.size(); size >= least && size > 0; --size) {
-    if (!visit(Hash(letters.substr(0, size)))) return;
+    if (!visit(HashOf(letters.substr(0, size)))) return;
   }
 }
 

@@ -3,13 +3,6 @@
 #include <utility>
 
 namespace akin {
-namespace {
-
-// A title longer than this is a body in the wrong field.
-constexpr int kMaxTitleCharacters = 500;
-constexpr int kMaxTextCharacters = 2000;
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<TextReader>> TextReader::Create(
     const LetterTable& letters, const NameTable& names) {

@@ -13,10 +13,6 @@
 namespace akin {
 namespace {
 
-// As LexicalEmbedder.
-constexpr int kMaxTitleCharacters = 500;
-constexpr int kMaxTextCharacters = 2000;
-
 // A title in which so many of the longer words are capitalised is written in
 // title case, and no capital in it tells a name.
 constexpr int kMinTitleWords = 3;

@@ -13,15 +13,8 @@
 #include "embeddings/common_words.h"
 #include "embeddings/shared_terms.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 namespace akin {
 namespace {
-
-uint64_t Hash(std::string_view text) {
-  return XXH3_64bits(text.data(), text.size());
-}
 
 bool IsHanOrKana(LetterKind kind) {
   return kind == LetterKind::kHan || kind == LetterKind::kHiragana ||
@@ -99,28 +92,29 @@ void AddUnspacedTerms(const TextWords& seed_words, const TextWords& item_words,
   absl::flat_hash_set<uint64_t> seed_pairs;
   const std::vector<Segment> seed = Segments(seed_words, letters, breaker);
   for (size_t i = 0; i < seed.size(); ++i) {
-    known_words[Hash(seed[i].written)] |= seed[i].part == TextWords::kTitle;
+    known_words[HashOf(seed[i].written)] |= seed[i].part == TextWords::kTitle;
     if (i > 0 && Touch(seed[i - 1], seed[i])) {
-      seed_pairs.insert(Hash(Both(seed_words, seed[i - 1], seed[i])));
+      seed_pairs.insert(HashOf(Both(seed_words, seed[i - 1], seed[i])));
     }
   }
   const std::vector<Segment> item = Segments(item_words, letters, breaker);
   const auto is_shared = [&](const Segment& segment) {
     return !IsCommonHanWord(segment.written) &&
-           known_words.contains(Hash(segment.written));
+           known_words.contains(HashOf(segment.written));
   };
   absl::flat_hash_map<std::string_view, int> known;  // of candidates
   for (size_t i = 0; i < item.size(); ++i) {
     if (!is_shared(item[i])) continue;
     const size_t first = i;
     int characters = item[i].characters;
-    bool in_title = known_words[Hash(item[i].written)];
-    while (i + 1 < item.size() && Touch(item[i], item[i + 1]) &&
-           is_shared(item[i + 1]) &&
-           seed_pairs.contains(Hash(Both(item_words, item[i], item[i + 1])))) {
+    bool in_title = known_words[HashOf(item[i].written)];
+    while (
+        i + 1 < item.size() && Touch(item[i], item[i + 1]) &&
+        is_shared(item[i + 1]) &&
+        seed_pairs.contains(HashOf(Both(item_words, item[i], item[i + 1])))) {
       ++i;
       characters += item[i].characters;
-      in_title |= known_words[Hash(item[i].written)];
+      in_title |= known_words[HashOf(item[i].written)];
     }
     const int least = item[first].kind == LetterKind::kKatakana ? 3 : 2;
     const std::string_view written = Both(item_words, item[first], item[i]);
