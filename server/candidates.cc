@@ -137,33 +137,25 @@ std::vector<ranking::Evidence> EvidenceOf(const ResolvedSeed& seed,
   return list;
 }
 
-std::vector<Compared> BestByScore(const ResolvedSeed& seed,
+std::vector<Compared> CompareBest(const ResolvedSeed& seed,
                                   const std::vector<RowView>& rows, int limit) {
   const TermsMatcher terms(seed.terms);
-  std::vector<Compared> compared;
-  std::vector<double> scores;
-  compared.reserve(rows.size());
-  scores.reserve(rows.size());
   const int count = static_cast<int>(rows.size());
+  std::vector<ranking::Evidence> list;
+  list.reserve(rows.size());
   for (int i = 0; i < count; ++i) {
     // Rows lie all over the memory.
     if (i + 16 < count) __builtin_prefetch(rows[i + 16].terms);
     if (i + 8 < count) rows[i + 8].terms->Prefetch();
-    compared.push_back(
-        {.row = i, .evidence = WhatScores(seed, terms, rows[i])});
-    scores.push_back(ranking::Score(compared.back().evidence));
+    list.push_back(WhatScores(seed, terms, rows[i]));
   }
-  const size_t kept = std::min<size_t>(limit, compared.size());
-  std::partial_sort(compared.begin(), compared.begin() + kept, compared.end(),
-                    [&](const Compared& a, const Compared& b) {
-                      return scores[a.row] != scores[b.row]
-                                 ? scores[a.row] > scores[b.row]
-                                 : a.row < b.row;
-                    });
-  compared.resize(kept);
-  for (size_t i = 0; i < kept; ++i) {
-    if (i + 2 < kept) PrefetchVector(rows[compared[i + 2].row]);
-    Complete(seed, rows[compared[i].row], compared[i].evidence);
+  const std::vector<int> best = ranking::BestByScore(list, limit);
+  std::vector<Compared> compared;
+  compared.reserve(best.size());
+  for (size_t i = 0; i < best.size(); ++i) {
+    if (i + 2 < best.size()) PrefetchVector(rows[best[i + 2]]);
+    compared.push_back({.row = best[i], .evidence = list[best[i]]});
+    Complete(seed, rows[best[i]], compared.back().evidence);
   }
   return compared;
 }

@@ -37,9 +37,8 @@ struct Compared {
   ranking::Evidence evidence;
 };
 
-// The `limit` rows of the greatest ranking::Score(), or all of them, best
-// first; of equals the earlier. Costs less than to compare with every row.
-std::vector<Compared> BestByScore(const ResolvedSeed& seed,
+// The rows of ranking::BestByScore(). Costs less than EvidenceOf() all of them.
+std::vector<Compared> CompareBest(const ResolvedSeed& seed,
                                   const std::vector<RowView>& rows, int limit);
 
 // Cosine of two vectors of unit length, -1 to 1.

@@ -22,7 +22,7 @@ std::vector<Best> BestOfSeeds(const ranking::RelevanceModel& model,
   std::vector<Best> best(rows.size());
   for (const ResolvedSeed& seed : seeds) {
     const std::vector<Compared> compared =
-        BestByScore(seed, rows, ranking::RelevanceModel::kMaxRanked);
+        CompareBest(seed, rows, ranking::RelevanceModel::kMaxRanked);
     std::vector<ranking::Evidence> list;
     list.reserve(compared.size());
     for (const Compared& row : compared) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
+#include <numeric>
 
 namespace akin::ranking {
 namespace {
@@ -65,6 +66,21 @@ double Score(const Evidence& evidence) {
   const double cosine =
       std::max(0.0, evidence.terms_cosine.value_or(evidence.similarity));
   return cosine * TimeFactor(evidence.days_apart);
+}
+
+std::vector<int> BestByScore(std::span<const Evidence> candidates, int limit) {
+  std::vector<double> scores;
+  scores.reserve(candidates.size());
+  for (const Evidence& evidence : candidates) scores.push_back(Score(evidence));
+  std::vector<int> order(candidates.size());
+  std::iota(order.begin(), order.end(), 0);
+  const size_t kept = std::min<size_t>(limit, order.size());
+  std::partial_sort(
+      order.begin(), order.begin() + kept, order.end(), [&](int a, int b) {
+        return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
+      });
+  order.resize(kept);
+  return order;
 }
 
 std::vector<Features> ComputeFeatures(std::span<const Evidence> candidates) {

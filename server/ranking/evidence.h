@@ -32,6 +32,10 @@ double TimeFactor(std::optional<double> days_apart);
 // what a candidate is worth by itself.
 double Score(const Evidence& evidence);
 
+// The places of the `limit` candidates of the greatest Score(), or of all, best
+// first; of equals the earlier.
+std::vector<int> BestByScore(std::span<const Evidence> candidates, int limit);
+
 // What the relevance model looks at; NaN stands for what is not known.
 enum Feature {
   kTermsCosine,

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <sstream>
 #include <string>
 
@@ -20,24 +19,6 @@ namespace akin::ranking {
 namespace {
 
 double Logistic(double x) { return 1 / (1 + std::exp(-x)); }
-
-// The places of the best candidates by score, best first; of equals the
-// earlier.
-std::vector<int> BestByScore(std::span<const Evidence> candidates) {
-  std::vector<double> scores;
-  scores.reserve(candidates.size());
-  for (const Evidence& evidence : candidates) scores.push_back(Score(evidence));
-  std::vector<int> order(candidates.size());
-  std::iota(order.begin(), order.end(), 0);
-  const size_t kept =
-      std::min<size_t>(RelevanceModel::kMaxRanked, order.size());
-  std::partial_sort(
-      order.begin(), order.begin() + kept, order.end(), [&](int a, int b) {
-        return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
-      });
-  order.resize(kept);
-  return order;
-}
 
 }  // namespace
 
@@ -108,7 +89,7 @@ double RelevanceModel::RelevanceOf(const Evidence& evidence,
 
 std::vector<Ranked> RelevanceModel::Rank(
     std::span<const Evidence> candidates) const {
-  const std::vector<int> best = BestByScore(candidates);
+  const std::vector<int> best = BestByScore(candidates, kMaxRanked);
   std::vector<Evidence> listed;
   listed.reserve(best.size());
   for (const int candidate : best) listed.push_back(candidates[candidate]);
