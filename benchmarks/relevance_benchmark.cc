@@ -12,11 +12,10 @@
 
 #include "absl/flags/flag.h"
 #include "absl/flags/parse.h"
-#include "client/jsonl/article_line.h"
-#include "client/jsonl/line_reader.h"
 #include "embeddings/lexical_embedder.h"
 #include "embeddings/shared_terms.h"
 #include "server/candidates.h"
+#include "server/indexed_article.h"
 #include "server/query_seeds.h"
 #include "server/ranker.h"
 #include "training/article_index.h"
@@ -30,7 +29,7 @@ namespace {
 
 // What all benchmarks read.
 struct World {
-  std::vector<v1::Article> articles;
+  std::vector<Article> articles;
   std::unique_ptr<LexicalEmbedder> embedder;
   std::unique_ptr<SharedTermFinder> shared_terms;
   std::unique_ptr<VectorIndex> index;
@@ -43,33 +42,12 @@ World& TheWorld() {
   return world;
 }
 
-Text TextOf(const v1::Article& article) {
-  return {.title = article.title(),
-          .summary = article.summary(),
-          .body = article.body()};
-}
-
-absl::Status ReadArticles(const std::string& path, World& world) {
-  auto reader = LineReader::Open(path, {});
-  if (!reader.ok()) return reader.status();
-  ArticleLineParser parser;
-  std::string line;
-  for (;;) {
-    auto item = (*reader)->Next(line);
-    if (!item.ok()) return item.status();
-    if (*item == LineReader::Item::kEnd) return absl::OkStatus();
-    absl::StatusOr<v1::Article> article = parser.Parse(line);
-    if (!article.ok()) return article.status();
-    world.articles.push_back(*std::move(article));
-  }
-}
-
 absl::Status AskQuestions(World& world) {
   const std::shared_ptr<const IndexSnapshot> snapshot = world.index->Snapshot();
   const size_t step = std::max<size_t>(
       1, world.articles.size() / absl::GetFlag(FLAGS_questions));
   for (size_t i = 0; i < world.articles.size(); i += step) {
-    const std::string& id = world.articles[i].id();
+    const std::string& id = world.articles[i].id;
     absl::StatusOr<ResolvedSeeds> seeds =
         ResolveSeeds({ArticleSeed{id}}, {}, *snapshot, *world.embedder);
     if (!seeds.ok()) continue;  // an article without text
@@ -84,8 +62,9 @@ absl::Status AskQuestions(World& world) {
 
 absl::Status Prepare(World& world) {
   const std::string path = absl::GetFlag(FLAGS_articles);
-  absl::Status read = ReadArticles(path, world);
-  if (!read.ok()) return read;
+  absl::StatusOr<std::vector<Article>> articles = ReadArticles({path});
+  if (!articles.ok()) return articles.status();
+  world.articles = *std::move(articles);
   auto embedder = LexicalEmbedder::Create();
   if (!embedder.ok()) return embedder.status();
   world.embedder = *std::move(embedder);
@@ -96,7 +75,7 @@ absl::Status Prepare(World& world) {
   if (!model.ok()) return model.status();
   world.model =
       std::make_unique<const ranking::RelevanceModel>(*std::move(model));
-  auto index = IndexOfFiles({path}, *world.embedder);
+  auto index = IndexOf(world.articles, *world.embedder);
   if (!index.ok()) return index.status();
   world.index = *std::move(index);
   return AskQuestions(world);
@@ -154,17 +133,17 @@ void BM_RankRows(benchmark::State& state) {
 }
 BENCHMARK(BM_RankRows);
 
-void BM_BestByScore(benchmark::State& state) {
+void BM_CompareBest(benchmark::State& state) {
   const World& world = TheWorld();
   size_t i = 0;
   for (auto _ : state) {
     const size_t question = i++ % world.seeds.size();
-    benchmark::DoNotOptimize(BestByScore(world.seeds[question].positive[0],
+    benchmark::DoNotOptimize(CompareBest(world.seeds[question].positive[0],
                                          world.candidates[question].rows,
                                          ranking::RelevanceModel::kMaxRanked));
   }
 }
-BENCHMARK(BM_BestByScore);
+BENCHMARK(BM_CompareBest);
 
 // One item is one pair of neighbours in the file.
 void BM_SharedTerms(benchmark::State& state) {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/article/field_error.h"
-#include "server/given_embedding.h"
+#include "server/indexed_article.h"
 
 namespace akin {
 namespace {
@@ -80,30 +80,6 @@ Catalog::Catalog(ArticleStore& store, VectorIndex& index,
       embedder_(embedder),
       commit_(store, index) {}
 
-absl::StatusOr<IndexedArticle> Catalog::Index(const Article& article) const {
-  const Text text{article.title, article.summary, article.body};
-  absl::StatusOr<TextFeatures> features = embedder_.Embed(text);
-  absl::StatusOr<Embedding> embedding = absl::InternalError("unset");
-  if (article.embedding.has_value()) {
-    embedding = CheckGivenEmbedding(*article.embedding, embedder_.model());
-    if (!embedding.ok()) return AtField("embedding", embedding.status());
-  } else if (!features.ok()) {
-    return AtField("title", features.status());
-  } else {
-    embedding = std::move(features->embedding);
-  }
-  return IndexedArticle{
-      .id = article.id,
-      .embedding = *std::move(embedding),
-      .terms = features.ok() ? std::move(features->terms) : Terms(),
-      .source = article.source,
-      .language = article.language,
-      .country = article.country,
-      .category = article.category,
-      .published_at = article.published_at,
-      .labels = article.labels};
-}
-
 absl::StatusOr<LoadOutcome> Catalog::LoadIndex(int threads) {
   LoadOutcome outcome;
   absl::StatusOr<std::unique_ptr<ArticleCursor>> cursor = store_.Scan("");
@@ -115,8 +91,9 @@ absl::StatusOr<LoadOutcome> Catalog::LoadIndex(int threads) {
     if (articles->empty()) break;
     std::vector<absl::StatusOr<IndexedArticle>> indexed(
         articles->size(), absl::InternalError("unset"));
-    ParallelFor(threads, articles->size(),
-                [&](size_t i) { indexed[i] = Index((*articles)[i]); });
+    ParallelFor(threads, articles->size(), [&](size_t i) {
+      indexed[i] = MakeIndexedArticle((*articles)[i], embedder_);
+    });
     std::vector<IndexChange> changes;
     for (size_t i = 0; i < indexed.size(); ++i) {
       if (indexed[i].ok()) {
@@ -141,7 +118,7 @@ absl::StatusOr<IndexedArticle> Catalog::Prepare(Article& article) const {
   absl::StatusOr<Article> valid = ValidateArticle(std::move(article));
   if (!valid.ok()) return valid.status();
   article = *std::move(valid);
-  return Index(article);
+  return MakeIndexedArticle(article, embedder_);
 }
 
 absl::StatusOr<Revision> Catalog::Upsert(Article article) {

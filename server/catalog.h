@@ -98,7 +98,6 @@ class Catalog {
  private:
   // Validates and embeds. Field names are relative to the article.
   absl::StatusOr<IndexedArticle> Prepare(Article& article) const;
-  absl::StatusOr<IndexedArticle> Index(const Article& article) const;
 
   ArticleStore& store_;
   VectorIndex& index_;

@@ -10,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "server/article/field_error.h"
 #include "server/candidates.h"
+#include "server/indexed_article.h"
 #include "server/ranker.h"
 
 namespace akin {
@@ -88,11 +89,6 @@ Reason ReasonFor(const RankedRow& ranked) {
   reason.other_country = !seed.country.empty() && !row.country.empty() &&
                          FoldedValue(seed.country) != row.country;
   return reason;
-}
-
-Text TextOf(const Article& article) {
-  return {
-      .title = article.title, .summary = article.summary, .body = article.body};
 }
 
 // The articles of an answer as they stand in the store.

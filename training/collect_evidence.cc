@@ -137,7 +137,9 @@ absl::Status Collect(const std::vector<std::string>& files) {
   if (!stories.ok()) return stories.status();
   auto embedder = LexicalEmbedder::Create();
   if (!embedder.ok()) return embedder.status();
-  auto index = IndexOfFiles(files, **embedder);
+  absl::StatusOr<std::vector<Article>> articles = ReadArticles(files);
+  if (!articles.ok()) return articles.status();
+  auto index = IndexOf(*articles, **embedder);
   if (!index.ok()) return index.status();
   const std::shared_ptr<const IndexSnapshot> snapshot = (*index)->Snapshot();
   const std::vector<std::string>& queries = stories->articles();
