@@ -1,5 +1,8 @@
 #include "server/store/article_record.h"
 
+#include <google/protobuf/io/coded_stream.h>
+
+#include <cstdint>
 #include <ctime>
 #include <utility>
 
@@ -7,6 +10,13 @@
 #include "record.pb.h"
 
 namespace akin {
+namespace {
+
+// The first byte of a record: the field `revision`, of wire type varint.
+constexpr uint32_t kRevisionTag = store::ArticleRecord::kRevisionFieldNumber
+                                  << 3;
+
+}  // namespace
 
 std::string EncodeArticleRecord(const Article& article, Revision revision) {
   store::ArticleRecord record;
@@ -69,6 +79,17 @@ std::optional<StoredArticle> DecodeArticleRecord(std::string_view id,
                             parsed.embedding().values().end());
   }
   return stored;
+}
+
+std::optional<Revision> DecodeRevision(std::string_view record) {
+  google::protobuf::io::CodedInputStream input(
+      reinterpret_cast<const uint8_t*>(record.data()), record.size());
+  uint64_t revision = 0;
+  if (input.ReadTag() != kRevisionTag || !input.ReadVarint64(&revision) ||
+      revision == 0) {
+    return std::nullopt;
+  }
+  return Revision{revision};
 }
 
 }  // namespace akin

@@ -20,6 +20,10 @@ std::string EncodeArticleRecord(const Article& article, Revision revision);
 std::optional<StoredArticle> DecodeArticleRecord(std::string_view id,
                                                  std::string_view record);
 
+// The revision of a record, without a look at the rest; nullopt if the bytes do
+// not begin as a record does.
+std::optional<Revision> DecodeRevision(std::string_view record);
+
 }  // namespace akin
 
 #endif  // AKIN_SERVER_STORE_ARTICLE_RECORD_H_

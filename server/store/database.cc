@@ -7,7 +7,6 @@
 #include <rocksdb/listener.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
-#include <rocksdb/write_batch.h>
 
 #include <algorithm>
 #include <atomic>
@@ -28,6 +27,7 @@ namespace fs = std::filesystem;
 using Families = std::vector<rocksdb::ColumnFamilyDescriptor>;
 
 constexpr char kArticles[] = "articles";
+constexpr char kChanges[] = "changes";
 constexpr char kMeta[] = "meta";
 
 constexpr char kRestore[] =
@@ -144,23 +144,25 @@ rocksdb::ColumnFamilyOptions ArticlesOptions(
   return options;
 }
 
-rocksdb::ColumnFamilyOptions MetaOptions(
-    const std::shared_ptr<rocksdb::Cache>& cache) {
+// Of a family of small values.
+rocksdb::ColumnFamilyOptions SmallOptions(
+    const std::shared_ptr<rocksdb::Cache>& cache, size_t write_buffer_bytes) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions options;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kNoCompression;
-  options.write_buffer_size = 1 << 20;
+  options.write_buffer_size = write_buffer_bytes;
   return options;
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> StoreFamilies() {
   const auto cache = rocksdb::NewLRUCache(64 << 20);
-  return {{rocksdb::kDefaultColumnFamilyName, MetaOptions(cache)},
+  return {{rocksdb::kDefaultColumnFamilyName, SmallOptions(cache, 1 << 20)},
           {kArticles, ArticlesOptions(cache)},
-          {kMeta, MetaOptions(cache)}};
+          {kChanges, SmallOptions(cache, 16 << 20)},
+          {kMeta, SmallOptions(cache, 4 << 20)}};
 }
 
 // Holds the lock of a database's directory for a scope.
@@ -233,7 +235,7 @@ absl::StatusOr<bool> HoldsDatabase(const std::string& directory) {
 }
 
 absl::Status CheckVersion(const std::string& directory, uint64_t version) {
-  if (version == kFormatVersion) return absl::OkStatus();
+  if (version >= 1 && version <= kFormatVersion) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat("article store in ", directory, " has format version ",
                    version, ", this program reads up to ", kFormatVersion,
@@ -248,7 +250,7 @@ absl::Status CheckUnfinished(const std::string& directory,
   Families families;
   for (const std::string& name : names) {
     if (name != rocksdb::kDefaultColumnFamilyName && name != kArticles &&
-        name != kMeta) {
+        name != kChanges && name != kMeta) {
       return Foreign(directory,
                      "it is a database with the column family " + name);
     }
@@ -294,22 +296,11 @@ absl::Status CheckFormat(const std::string& directory) {
         Database::OpenForReading(directory);
     if (!database.ok()) return database.status();
     const absl::StatusOr<std::optional<uint64_t>> version =
-        (*database)->ReadNumber(kFormatVersionKey);
+        (*database)->FindNumber(kFormatVersionKey);
     if (!version.ok()) return version.status();
     if (version->has_value()) return CheckVersion(directory, **version);
   }
   return CheckUnfinished(directory, names);
-}
-
-rocksdb::Status WriteFormat(const Database& database) {
-  rocksdb::WriteBatch batch;
-  rocksdb::Status status = batch.Put(database.meta(), kFormatVersionKey,
-                                     absl::StrCat(kFormatVersion));
-  if (status.ok()) status = batch.Put(database.meta(), kLastRevisionKey, "0");
-  if (!status.ok()) return status;
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  return database.db().Write(options, &batch);
 }
 
 }  // namespace
@@ -364,19 +355,11 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(
   options.create_missing_column_families = true;
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::Status status =
+  const rocksdb::Status status =
       rocksdb::DB::Open(options, directory, StoreFamilies(), &handles, &db);
   if (!status.ok()) return ToOpenStatus(status, directory);
-  std::unique_ptr<Database> database(
+  return std::unique_ptr<Database>(
       new Database(directory, db, std::move(handles), stopped));
-  const absl::StatusOr<std::optional<uint64_t>> version =
-      database->ReadNumber(kFormatVersionKey);
-  if (!version.ok()) return version.status();
-  if (!version->has_value()) {
-    status = WriteFormat(*database);
-    if (!status.ok()) return ToOpenStatus(status, directory);
-  }
-  return database;
 }
 
 absl::StatusOr<std::unique_ptr<Database>> Database::OpenForReading(
@@ -405,6 +388,7 @@ Database::Database(std::string directory, rocksdb::DB* db,
       handles_(std::move(handles)) {
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
     if (handle->GetName() == kArticles) articles_ = handle;
+    if (handle->GetName() == kChanges) changes_ = handle;
     if (handle->GetName() == kMeta) meta_ = handle;
   }
 }
@@ -422,11 +406,20 @@ rocksdb::Status Database::Resume() {
   return status;
 }
 
-absl::StatusOr<std::optional<uint64_t>> Database::ReadNumber(
-    const char* key) const {
+rocksdb::Status Database::WriteSynced(rocksdb::WriteBatch& batch) {
+  const rocksdb::Status resumed = Resume();
+  if (!resumed.ok()) return resumed;
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return db_->Write(options, &batch);
+}
+
+absl::StatusOr<std::optional<uint64_t>> Database::FindNumber(
+    const char* key, const rocksdb::Snapshot* snapshot) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
   std::string text;
-  const rocksdb::Status status =
-      db_->Get(rocksdb::ReadOptions(), meta_, key, &text);
+  const rocksdb::Status status = db_->Get(options, meta_, key, &text);
   if (status.IsNotFound()) return std::optional<uint64_t>();
   if (!status.ok()) {
     return ToStatus(status, directory_, absl::StrCat("read ", key));
@@ -437,6 +430,15 @@ absl::StatusOr<std::optional<uint64_t>> Database::ReadNumber(
                    absl::StrCat(key, " is \"", text, "\", not a number"));
   }
   return std::optional<uint64_t>(number);
+}
+
+absl::StatusOr<uint64_t> Database::ReadNumber(
+    const char* key, const rocksdb::Snapshot* snapshot) const {
+  const absl::StatusOr<std::optional<uint64_t>> number =
+      FindNumber(key, snapshot);
+  if (!number.ok()) return number.status();
+  if (number->has_value()) return **number;
+  return Damaged(directory_, absl::StrCat(key, " is missing"));
 }
 
 }  // namespace akin

@@ -3,7 +3,9 @@
 
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/snapshot.h>
 #include <rocksdb/status.h>
+#include <rocksdb/write_batch.h>
 
 #include <atomic>
 #include <cstdint>
@@ -19,11 +21,14 @@
 namespace akin {
 
 // The format that this program writes, and the newest that it reads.
-inline constexpr uint64_t kFormatVersion = 1;
+inline constexpr uint64_t kFormatVersion = 2;
 
 // Keys of the column family `meta`; the values are decimal numbers.
 inline constexpr char kFormatVersionKey[] = "format_version";
 inline constexpr char kLastRevisionKey[] = "last_revision";
+inline constexpr char kChangesBeginKey[] = "changes_begin";
+inline constexpr char kArticlesKey[] = "articles";
+inline constexpr char kDigestKey[] = "digest";
 
 // DataLoss that says the store in `directory` is damaged and what to do.
 absl::Status Damaged(const std::string& directory, const std::string& reason);
@@ -33,11 +38,12 @@ absl::Status Damaged(const std::string& directory, const std::string& reason);
 absl::Status ToStatus(const rocksdb::Status& status,
                       const std::string& directory, const std::string& action);
 
-// An open database with the column families `articles` and `meta`.
+// An open database with the column families `articles`, `changes` and `meta`.
 class Database {
  public:
-  // Opens the store in a directory that exists; makes one if the directory is
-  // empty. Fails as OpenRocksDbArticleStore() does.
+  // Opens the database in a directory that exists; makes one if the directory
+  // is empty. Its meta may be empty, or of an older format. Fails as
+  // OpenRocksDbArticleStore() does.
   static absl::StatusOr<std::unique_ptr<Database>> Open(
       const std::string& directory, rocksdb::Env* env);
 
@@ -52,20 +58,29 @@ class Database {
   rocksdb::DB& db() const { return *db_; }
   // Null if it was opened for reading.
   rocksdb::ColumnFamilyHandle* articles() const { return articles_; }
+  rocksdb::ColumnFamilyHandle* changes() const { return changes_; }
   rocksdb::ColumnFamilyHandle* meta() const { return meta_; }
   const std::string& directory() const { return directory_; }
 
-  // Lets a database that stopped because a write or work in the background
-  // failed go on. OK if it goes on, or had not stopped.
-  rocksdb::Status Resume();
+  // Writes a batch, synced, after a failure too: the cause may be gone.
+  rocksdb::Status WriteSynced(rocksdb::WriteBatch& batch);
 
-  // A number of `meta`; nullopt if there is none.
-  absl::StatusOr<std::optional<uint64_t>> ReadNumber(const char* key) const;
+  // A number of `meta`; nullopt if there is none. As of a snapshot, or now.
+  absl::StatusOr<std::optional<uint64_t>> FindNumber(
+      const char* key, const rocksdb::Snapshot* snapshot = nullptr) const;
+
+  // As FindNumber(); DataLoss if there is none.
+  absl::StatusOr<uint64_t> ReadNumber(
+      const char* key, const rocksdb::Snapshot* snapshot = nullptr) const;
 
  private:
   Database(std::string directory, rocksdb::DB* db,
            std::vector<rocksdb::ColumnFamilyHandle*> handles,
            std::shared_ptr<std::atomic<bool>> stopped);
+
+  // Lets a database that stopped because a write or work in the background
+  // failed go on. OK if it goes on, or had not stopped.
+  rocksdb::Status Resume();
 
   const std::string directory_;
   // Whether something failed since the last Resume(); set by RocksDB's threads.
@@ -73,6 +88,7 @@ class Database {
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   rocksdb::ColumnFamilyHandle* articles_ = nullptr;
+  rocksdb::ColumnFamilyHandle* changes_ = nullptr;
   rocksdb::ColumnFamilyHandle* meta_ = nullptr;
 };
 

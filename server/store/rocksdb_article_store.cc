@@ -7,7 +7,6 @@
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -16,117 +15,49 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <variant>
 #include <vector>
 
-#include "absl/strings/escaping.h"
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+#include "base/mutex.h"
+#include "server/article/article_digest.h"
 #include "server/store/article_record.h"
+#include "server/store/cursors.h"
 #include "server/store/database.h"
 #include "server/store/directories.h"
 #include "server/store/open_on_env.h"
+#include "server/store/store_state.h"
+#include "server/store/write_group.h"
 
 namespace akin {
 namespace {
 
-rocksdb::Slice ToSlice(std::string_view bytes) {
-  return rocksdb::Slice(bytes.data(), bytes.size());
-}
-
-std::string_view ToView(const rocksdb::Slice& slice) {
-  return std::string_view(slice.data(), slice.size());
-}
-
-absl::StatusOr<StoredArticle> Decode(const std::string& directory,
-                                     std::string_view id,
-                                     const rocksdb::Slice& record) {
-  std::optional<StoredArticle> stored = DecodeArticleRecord(id, ToView(record));
-  if (stored.has_value()) return *std::move(stored);
-  const absl::string_view shown(id.data(), id.size());
-  return Damaged(directory,
-                 absl::StrCat("the record of article \"",
-                              absl::CHexEscape(shown), "\" is unreadable"));
-}
-
-// Sees the database as it was when the cursor was made, as an iterator does.
-class RocksDbCursor : public ArticleCursor {
- public:
-  RocksDbCursor(const Database& database, std::string_view after)
-      : database_(database),
-        iterator_(
-            database.db().NewIterator(ScanOptions(), database.articles())) {
-    iterator_->Seek(ToSlice(after));
-    if (!after.empty() && iterator_->Valid() &&
-        ToView(iterator_->key()) == after) {
-      iterator_->Next();
-    }
-  }
-
-  absl::StatusOr<std::optional<StoredArticle>> Next() override {
-    if (!iterator_->Valid()) {
-      absl::Status status = ToStatus(iterator_->status(), database_.directory(),
-                                     "scan the articles");
-      if (!status.ok()) return status;
-      return std::optional<StoredArticle>();
-    }
-    absl::StatusOr<StoredArticle> stored = Decode(
-        database_.directory(), ToView(iterator_->key()), iterator_->value());
-    if (!stored.ok()) return stored.status();
-    iterator_->Next();
-    return std::optional<StoredArticle>(*std::move(stored));
-  }
-
- private:
-  static rocksdb::ReadOptions ScanOptions() {
-    rocksdb::ReadOptions options;
-    options.readahead_size = 2 << 20;
-    options.fill_cache = false;  // Would evict what readers ask for.
-    return options;
-  }
-
-  const Database& database_;
-  const std::unique_ptr<rocksdb::Iterator> iterator_;
-};
-
-// Adds a write to a batch.
-rocksdb::Status Add(const Write& write, Revision revision,
-                    rocksdb::ColumnFamilyHandle* articles,
-                    rocksdb::WriteBatch& batch) {
-  if (const auto* forget = std::get_if<Delete>(&write)) {
-    return batch.Delete(articles, forget->id);
-  }
-  const Article& article = std::get<Upsert>(write).article;
-  return batch.Put(articles, article.id,
-                   EncodeArticleRecord(article, revision));
-}
-
 class RocksDbArticleStore : public ArticleStore {
  public:
   RocksDbArticleStore(std::unique_ptr<Database> database,
-                      Revision last_revision)
-      : database_(std::move(database)), last_revision_(last_revision) {}
+                      const StoreState& state)
+      : database_(std::move(database)), state_(state) {}
 
   absl::StatusOr<Revision> Apply(absl::Span<const Write> writes) override {
-    Revision revision = LastRevision();
-    if (writes.empty()) return revision;
-    rocksdb::WriteBatch batch;
-    rocksdb::Status status;
+    StoreState state = State();
+    if (writes.empty()) return state.last_revision;
+    WriteGroup group(*database_, state);
     for (const Write& write : writes) {
-      revision = Next(revision);
-      status = Add(write, revision, database_->articles(), batch);
-      if (!status.ok()) return WriteError(status, writes.size());
+      absl::Status added = group.Add(write);
+      if (!added.ok()) return added;
     }
-    status = batch.Put(database_->meta(), kLastRevisionKey,
-                       absl::StrCat(static_cast<uint64_t>(revision)));
-    if (!status.ok()) return WriteError(status, writes.size());
-    status = WriteSynced(batch);
-    if (!status.ok()) return WriteError(status, writes.size());
-    last_revision_.store(revision);
-    return revision;
+    rocksdb::Status status = PutState(group.state(), *database_, group.batch());
+    if (status.ok()) status = database_->WriteSynced(group.batch());
+    if (!status.ok()) {
+      return ToStatus(status, database_->directory(),
+                      absl::StrCat("make ", writes.size(), " writes durable"));
+    }
+    MutexLock lock(mutex_);
+    state_ = group.state();
+    return state_.last_revision;
   }
 
-  Revision LastRevision() const override { return last_revision_.load(); }
+  Revision LastRevision() const override { return State().last_revision; }
 
   absl::StatusOr<std::optional<StoredArticle>> Get(
       std::string_view id) const override {
@@ -157,7 +88,42 @@ class RocksDbArticleStore : public ArticleStore {
 
   absl::StatusOr<std::unique_ptr<ArticleCursor>> Scan(
       std::string_view after) const override {
-    return std::make_unique<RocksDbCursor>(*database_, after);
+    return NewArticleCursor(*database_, after);
+  }
+
+  absl::StatusOr<std::unique_ptr<ChangeCursor>> ScanRevisions() const override {
+    return NewRevisionCursor(*database_);
+  }
+
+  absl::StatusOr<std::unique_ptr<ChangeCursor>> ChangesSince(
+      Revision after) const override {
+    return NewChangeCursor(*database_, after, LastRevision());
+  }
+
+  absl::Status ForgetChanges(Revision up_to) override {
+    const Revision last = LastRevision();
+    if (up_to > last) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("cannot forget the changes up to revision ",
+                       static_cast<uint64_t>(up_to), "; the last is ",
+                       static_cast<uint64_t>(last)));
+    }
+    const absl::StatusOr<uint64_t> begin =
+        database_->ReadNumber(kChangesBeginKey);
+    if (!begin.ok()) return begin.status();
+    if (up_to <= Revision{*begin}) return absl::OkStatus();
+    // One batch, so that after a crash the log still holds all that it says.
+    rocksdb::WriteBatch batch;
+    rocksdb::Status status =
+        batch.Put(database_->meta(), kChangesBeginKey,
+                  absl::StrCat(static_cast<uint64_t>(up_to)));
+    if (status.ok()) {
+      status = batch.DeleteRange(database_->changes(),
+                                 ChangeKey(Next(Revision{*begin})),
+                                 ChangeKey(Next(up_to)));
+    }
+    if (status.ok()) status = database_->WriteSynced(batch);
+    return ToStatus(status, database_->directory(), "trim the log of changes");
   }
 
   absl::StatusOr<Revision> CreateSnapshot(const std::string& path) override {
@@ -185,23 +151,17 @@ class RocksDbArticleStore : public ArticleStore {
   }
 
   StoreStats Stats() const override {
+    const LiveDigest live = State().live;
     return StoreStats{.format_version = static_cast<int>(kFormatVersion),
-                      .disk_bytes = SizeOfFiles(database_->directory())};
+                      .disk_bytes = SizeOfFiles(database_->directory()),
+                      .articles = live.articles(),
+                      .digest = live.value()};
   }
 
  private:
-  // Writes a batch, synced, after a failure too: the cause may be gone.
-  rocksdb::Status WriteSynced(rocksdb::WriteBatch& batch) {
-    const rocksdb::Status resumed = database_->Resume();
-    if (!resumed.ok()) return resumed;
-    rocksdb::WriteOptions options;
-    options.sync = true;
-    return database_->db().Write(options, &batch);
-  }
-
-  absl::Status WriteError(const rocksdb::Status& status, size_t writes) const {
-    return ToStatus(status, database_->directory(),
-                    absl::StrCat("make ", writes, " writes durable"));
+  StoreState State() const {
+    MutexLock lock(mutex_);
+    return state_;
   }
 
   absl::StatusOr<std::optional<StoredArticle>> ToArticle(
@@ -211,10 +171,10 @@ class RocksDbArticleStore : public ArticleStore {
     if (!status.ok()) {
       return ToStatus(status, database_->directory(), "read an article");
     }
-    absl::StatusOr<StoredArticle> stored =
-        Decode(database_->directory(), id, record);
-    if (!stored.ok()) return stored.status();
-    return std::optional<StoredArticle>(*std::move(stored));
+    std::optional<StoredArticle> stored =
+        DecodeArticleRecord(id, ToView(record));
+    if (!stored.has_value()) return UnreadableRecord(*database_, id);
+    return stored;
   }
 
   // The revision that a snapshot holds: writes may have gone on while it was
@@ -223,15 +183,15 @@ class RocksDbArticleStore : public ArticleStore {
     absl::StatusOr<std::unique_ptr<Database>> database =
         Database::OpenForReading(snapshot);
     if (!database.ok()) return database.status();
-    const absl::StatusOr<std::optional<uint64_t>> revision =
+    const absl::StatusOr<uint64_t> revision =
         (*database)->ReadNumber(kLastRevisionKey);
     if (!revision.ok()) return revision.status();
-    if (revision->has_value()) return Revision{**revision};
-    return Damaged(snapshot, "last_revision is missing");
+    return Revision{*revision};
   }
 
   const std::unique_ptr<Database> database_;
-  std::atomic<Revision> last_revision_;
+  mutable Mutex mutex_;
+  StoreState state_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace
@@ -250,14 +210,11 @@ absl::StatusOr<std::unique_ptr<ArticleStore>> OpenRocksDbArticleStoreOn(
   absl::StatusOr<std::unique_ptr<Database>> database =
       Database::Open(path->string(), env);
   if (!database.ok()) return database.status();
-  const absl::StatusOr<std::optional<uint64_t>> revision =
-      (*database)->ReadNumber(kLastRevisionKey);
-  if (!revision.ok()) return revision.status();
-  if (!revision->has_value()) {
-    return Damaged(path->string(), "last_revision is missing");
-  }
-  return std::make_unique<RocksDbArticleStore>(*std::move(database),
-                                               Revision{**revision});
+  status = BringToFormat(**database);
+  if (!status.ok()) return status;
+  const absl::StatusOr<StoreState> state = ReadState(**database);
+  if (!state.ok()) return state.status();
+  return std::make_unique<RocksDbArticleStore>(*std::move(database), *state);
 }
 
 }  // namespace akin

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/article/article_digest.h"
 #include "server/store/article_store.h"
 
 // What every ArticleStore does. A test of an implementation links
@@ -109,14 +110,53 @@ class ArticleStoreContract
     return cursor.ok() ? *std::move(cursor) : nullptr;
   }
 
+  // What a cursor has left.
+  template <typename Item>
+  static std::vector<Item> Items(Cursor<Item>& cursor) {
+    std::vector<Item> items;
+    while (true) {
+      absl::StatusOr<std::optional<Item>> next = cursor.Next();
+      EXPECT_TRUE(next.ok()) << next.status();
+      if (!next.ok() || !next->has_value()) return items;
+      items.push_back(**std::move(next));
+    }
+  }
+
   static std::vector<std::string> Rest(ArticleCursor& cursor) {
     std::vector<std::string> ids;
-    while (true) {
-      const absl::StatusOr<std::optional<StoredArticle>> next = cursor.Next();
-      EXPECT_TRUE(next.ok()) << next.status();
-      if (!next.ok() || !next->has_value()) return ids;
-      ids.push_back((*next)->article.id);
+    for (const StoredArticle& stored : Items(cursor)) {
+      ids.push_back(stored.article.id);
     }
+    return ids;
+  }
+
+  static std::vector<Change> ChangesSince(const ArticleStore& store,
+                                          Revision after) {
+    const absl::StatusOr<std::unique_ptr<ChangeCursor>> cursor =
+        store.ChangesSince(after);
+    EXPECT_TRUE(cursor.ok()) << cursor.status();
+    return cursor.ok() ? Items(**cursor) : std::vector<Change>();
+  }
+
+  static std::vector<Change> ScanRevisions(const ArticleStore& store) {
+    const absl::StatusOr<std::unique_ptr<ChangeCursor>> cursor =
+        store.ScanRevisions();
+    EXPECT_TRUE(cursor.ok()) << cursor.status();
+    return cursor.ok() ? Items(**cursor) : std::vector<Change>();
+  }
+
+  static LiveDigest StatedDigest(const ArticleStore& store) {
+    const StoreStats stats = store.Stats();
+    return LiveDigest(stats.articles, stats.digest);
+  }
+
+  // The digest of the articles that Scan() gives.
+  LiveDigest ScannedDigest() const {
+    LiveDigest digest;
+    for (const StoredArticle& stored : Items(*Scan(""))) {
+      digest.Add(stored.article.id, stored.revision);
+    }
+    return digest;
   }
 
   std::unique_ptr<ArticleStoreEnvironment> environment_;

@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "base/mutex.h"
+#include "server/article/article_digest.h"
 #include "server/store/article_store.h"
 
 namespace akin {
@@ -24,6 +25,8 @@ namespace akin {
 // What a FakeArticleStore keeps; outlives the store, as a disk does.
 struct FakeStoreContents {
   std::map<std::string, StoredArticle, std::less<>> articles;
+  std::map<Revision, std::string> changes;  // Of the revisions after the begin
+  Revision changes_begin = kNoRevision;
   Revision last_revision = kNoRevision;
 };
 
@@ -48,11 +51,11 @@ class FakeArticleStore : public ArticleStore {
   }
 
   // From now on each of these fails with the status; OK repairs it.
-  void FailApply(absl::Status status) {
+  void FailApply(absl::Status status) {  // ForgetChanges too
     MutexLock lock(mutex_);
     apply_status_ = std::move(status);
   }
-  void FailReads(absl::Status status) {  // Get, BatchGet, Scan, Next
+  void FailReads(absl::Status status) {  // Get, BatchGet, the scans, Next
     MutexLock lock(mutex_);
     read_status_ = std::move(status);
   }
@@ -73,11 +76,14 @@ class FakeArticleStore : public ArticleStore {
     if (!apply_status_.ok()) return apply_status_;
     for (const Write& write : writes) {
       contents_->last_revision = Next(contents_->last_revision);
+      std::string& changed = contents_->changes[contents_->last_revision];
       if (const auto* forget = std::get_if<Delete>(&write)) {
+        changed = forget->id;
         contents_->articles.erase(forget->id);
         continue;
       }
       const Article& article = std::get<Upsert>(write).article;
+      changed = article.id;
       contents_->articles[article.id] =
           StoredArticle{article, contents_->last_revision};
     }
@@ -117,7 +123,49 @@ class FakeArticleStore : public ArticleStore {
     if (after.empty() && contents_->articles.contains("")) {
       articles.insert(articles.begin(), contents_->articles.find("")->second);
     }
-    return std::make_unique<Cursor>(*this, std::move(articles));
+    return std::make_unique<ListCursor<StoredArticle>>(*this,
+                                                       std::move(articles));
+  }
+
+  absl::StatusOr<std::unique_ptr<ChangeCursor>> ScanRevisions() const override {
+    MutexLock lock(mutex_);
+    if (!read_status_.ok()) return read_status_;
+    std::vector<Change> changes;
+    for (const auto& [id, stored] : contents_->articles) {
+      changes.push_back({stored.revision, id});
+    }
+    return std::make_unique<ListCursor<Change>>(*this, std::move(changes));
+  }
+
+  absl::StatusOr<std::unique_ptr<ChangeCursor>> ChangesSince(
+      Revision after) const override {
+    MutexLock lock(mutex_);
+    if (!read_status_.ok()) return read_status_;
+    if (after > contents_->last_revision) {
+      return absl::InvalidArgumentError("there are no such changes");
+    }
+    if (after < contents_->changes_begin) {
+      return absl::FailedPreconditionError("the log of changes was trimmed");
+    }
+    std::vector<Change> changes;
+    for (auto it = contents_->changes.upper_bound(after);
+         it != contents_->changes.end(); ++it) {
+      changes.push_back({it->first, it->second});
+    }
+    return std::make_unique<ListCursor<Change>>(*this, std::move(changes));
+  }
+
+  absl::Status ForgetChanges(Revision up_to) override {
+    MutexLock lock(mutex_);
+    if (!apply_status_.ok()) return apply_status_;
+    if (up_to > contents_->last_revision) {
+      return absl::InvalidArgumentError("there are no such changes");
+    }
+    if (up_to <= contents_->changes_begin) return absl::OkStatus();
+    contents_->changes_begin = up_to;
+    contents_->changes.erase(contents_->changes.begin(),
+                             contents_->changes.upper_bound(up_to));
+    return absl::OkStatus();
   }
 
   absl::StatusOr<Revision> CreateSnapshot(const std::string& path) override {
@@ -132,29 +180,34 @@ class FakeArticleStore : public ArticleStore {
 
   StoreStats Stats() const override {
     MutexLock lock(mutex_);
-    StoreStats stats{.format_version = 1, .disk_bytes = 1};
+    StoreStats stats{.format_version = 2, .disk_bytes = 1};
+    LiveDigest live;
     for (const auto& [id, stored] : contents_->articles) {
       stats.disk_bytes += id.size() + stored.article.body.size();
+      live.Add(id, stored.revision);
     }
+    stats.articles = live.articles();
+    stats.digest = live.value();
     return stats;
   }
 
  private:
-  class Cursor : public ArticleCursor {
+  template <typename Item>
+  class ListCursor : public Cursor<Item> {
    public:
-    Cursor(const FakeArticleStore& store, std::vector<StoredArticle> articles)
-        : store_(store), articles_(std::move(articles)) {}
+    ListCursor(const FakeArticleStore& store, std::vector<Item> items)
+        : store_(store), items_(std::move(items)) {}
 
-    absl::StatusOr<std::optional<StoredArticle>> Next() override {
+    absl::StatusOr<std::optional<Item>> Next() override {
       MutexLock lock(store_.mutex_);
       if (!store_.read_status_.ok()) return store_.read_status_;
-      if (next_ == articles_.size()) return std::optional<StoredArticle>();
-      return std::optional<StoredArticle>(std::move(articles_[next_++]));
+      if (next_ == items_.size()) return std::optional<Item>();
+      return std::optional<Item>(std::move(items_[next_++]));
     }
 
    private:
     const FakeArticleStore& store_;
-    std::vector<StoredArticle> articles_;
+    std::vector<Item> items_;
     size_t next_ = 0;
   };
 

@@ -375,7 +375,7 @@ TEST_F(GrpcServerTest, StatusSaysWhatTheServerHolds) {
   EXPECT_EQ(response.articles(), 1);
   EXPECT_EQ(response.embedding_model(), "fake-32");
   EXPECT_EQ(response.dimensions(), 32);
-  EXPECT_EQ(response.store().format_version(), 1);
+  EXPECT_EQ(response.store().format_version(), 2);
 }
 
 TEST_F(GrpcServerTest, ASnapshotIsMadeOnceUnderAName) {

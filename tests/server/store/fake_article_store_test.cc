@@ -37,6 +37,9 @@ TEST(FakeArticleStoreTest, FailsReadsWhenItIsToldTo) {
   EXPECT_EQ(store.Get("a").status().code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(store.BatchGet({}).status().code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(store.Scan("").status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(store.ScanRevisions().status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(store.ChangesSince(kNoRevision).status().code(),
+            absl::StatusCode::kDataLoss);
 }
 
 TEST(FakeArticleStoreTest, FailsInTheMiddleOfAScanWhenItIsToldTo) {

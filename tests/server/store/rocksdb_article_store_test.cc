@@ -17,6 +17,7 @@
 #include "server/store/open_on_env.h"
 #include "tests/contracts/article_store_contract.h"
 #include "tests/fakes/temp_directory.h"
+#include "tests/server/store/raw_database.h"
 
 namespace akin {
 namespace {
@@ -131,30 +132,6 @@ class RocksDbArticleStoreTest : public ::testing::Test {
     fs::remove_all(log);
   }
 
-  // Sets a number of the store's meta behind its back.
-  static void SetMeta(const std::string& path, const std::string& key,
-                      const std::string& value) {
-    std::vector<std::string> names;
-    ASSERT_TRUE(
-        rocksdb::DB::ListColumnFamilies(rocksdb::Options(), path, &names).ok());
-    std::vector<rocksdb::ColumnFamilyDescriptor> families;
-    for (const std::string& name : names) {
-      families.emplace_back(name, rocksdb::ColumnFamilyOptions());
-    }
-    rocksdb::DB* db = nullptr;
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    ASSERT_TRUE(
-        rocksdb::DB::Open(rocksdb::DBOptions(), path, families, &handles, &db)
-            .ok());
-    for (rocksdb::ColumnFamilyHandle* handle : handles) {
-      if (handle->GetName() == "meta") {
-        EXPECT_TRUE(db->Put(rocksdb::WriteOptions(), handle, key, value).ok());
-      }
-      EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
-    }
-    delete db;
-  }
-
   TempDirectory directory_;
 };
 
@@ -225,17 +202,17 @@ TEST_F(RocksDbArticleStoreTest, FinishesAStoreThatWasLeftUnfinished) {
 
 TEST_F(RocksDbArticleStoreTest, RefusesANewerFormat) {
   Put(*Open(Path("store")), "a", "first");
-  SetMeta(Path("store"), "format_version", "7");
+  RawDatabase(Path("store")).Put("meta", "format_version", "7");
   const absl::Status status = OpenStatus(Path("store"));
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
   EXPECT_THAT(std::string(status.message()),
-              AllOf(HasSubstr("format version 7"), HasSubstr("up to 1"),
+              AllOf(HasSubstr("format version 7"), HasSubstr("up to 2"),
                     HasSubstr("newer program")));
 }
 
 TEST_F(RocksDbArticleStoreTest, ReportsAFormatThatIsNoNumber) {
   Put(*Open(Path("store")), "a", "first");
-  SetMeta(Path("store"), "format_version", "one");
+  RawDatabase(Path("store")).Put("meta", "format_version", "one");
   const absl::Status status = OpenStatus(Path("store"));
   EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
 }
