@@ -4,8 +4,8 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
+#include <iterator>
 #include <random>
-#include <string>
 #include <vector>
 
 #include "embeddings/vector_code.h"
@@ -104,7 +104,7 @@ void BM_SketchScores(benchmark::State& state) {
     SketchScores(query, Sketches().data(), rows, scores.data(), LevelOf(state));
     benchmark::ClobberMemory();
   }
-  SetRowsAndBytes(state, rows.size(), kDimensions / 8);
+  SetRowsAndBytes(state, std::ssize(rows), kDimensions / 8);
 }
 
 // All rows' codes, all alike: no loop depends on what they are.
@@ -127,7 +127,7 @@ void BM_Cosines(benchmark::State& state) {
             rows, cosines.data(), LevelOf(state));
     benchmark::ClobberMemory();
   }
-  SetRowsAndBytes(state, rows.size(), kDimensions);
+  SetRowsAndBytes(state, std::ssize(rows), kDimensions);
 }
 
 void BM_CosinesOfRange(benchmark::State& state) {

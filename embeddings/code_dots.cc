@@ -44,13 +44,13 @@ AKIN_TARGET_AVX512 inline void DotsOfRows(const int8_t* query, int bytes,
                                           __m512i start, int32_t* dots) {
   const __m512i offset = _mm512_set1_epi8(static_cast<char>(128));
   __m512i sums[kRows];
-  for (__m512i& sum : sums) sum = start;
-  for (int j = 0; j < bytes; j += 64) {
-    const __m512i values = _mm512_loadu_si512(query + j);
-    for (int i = 0; i < kRows; ++i) {
+  // Row after row: the hardware fetches ahead along one row at a time.
+  for (int i = 0; i < kRows; ++i) {
+    sums[i] = start;
+    for (int j = 0; j < bytes; j += 64) {
       sums[i] = _mm512_dpbusd_epi32(
           sums[i], _mm512_xor_si512(_mm512_loadu_si512(codes[i] + j), offset),
-          values);
+          _mm512_loadu_si512(query + j));
     }
   }
   StoreSums(sums, dots);

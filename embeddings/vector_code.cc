@@ -52,7 +52,7 @@ float EncodeVector(absl::Span<const float> values, int8_t* code) {
   int64_t square = 0;
   for (int i = 0; i < dimensions; ++i) {
     code[i] = static_cast<int8_t>(std::lround(values[i] * scale));
-    square += code[i] * code[i];
+    square += int64_t{code[i]} * code[i];
   }
   return static_cast<float>(1 / std::sqrt(static_cast<double>(square)));
 }

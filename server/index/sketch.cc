@@ -56,7 +56,7 @@ void WriteSigns(absl::Span<const float> values, uint64_t* bits) {
 
 Sketcher::Sketcher(int dimensions, uint64_t seed)
     : words_(static_cast<int>(std::bit_ceil((dimensions + 63u) / 64u))) {
-  signs_.reserve(kRounds * 64 * words_);
+  signs_.reserve(size_t{kRounds} * 64 * words_);
   for (int word = 0; word < kRounds * words_; ++word) {
     const uint64_t bits = NextRandom(seed);
     for (int i = 0; i < 64; ++i) signs_.push_back(bits >> i & 1 ? 1.0f : -1.0f);
@@ -65,7 +65,7 @@ Sketcher::Sketcher(int dimensions, uint64_t seed)
 
 std::vector<float> Sketcher::Rotate(absl::Span<const float> vector) const {
   std::vector<float> values(vector.begin(), vector.end());
-  values.resize(64 * words_);
+  values.resize(size_t{64} * words_);
   const float* sign = signs_.data();
   for (int round = 0; round < kRounds; ++round) {
     for (float& value : values) value *= *sign++;

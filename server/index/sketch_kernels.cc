@@ -1,5 +1,6 @@
 #include "server/index/sketch_kernels.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 
@@ -37,27 +38,30 @@ void PortableSelectedSums(const int8_t* values, int words,
   for (int i = 0; i < count; ++i) {
     int32_t sum = 0;
     for (int j = 0; j < 64 * words; ++j) {
-      const bool is_set = sketches[i][j / 64] >> (j % 64) & 1;
-      sum += is_set ? values[j] : 0;
+      // Multiplied, not branched on: half of the bits are set, at random.
+      const auto bit =
+          static_cast<int32_t>(sketches[i][j / 64] >> (j % 64) & 1);
+      sum += bit * values[j];
     }
     sums[i] = sum;
   }
 }
 
-// `size` <= 32 bits of the mask from bit i on, a multiple of 32; all if there
-// is no mask.
+// The mask's bits from i on, a multiple of 32: `size` of them, at most 32. All
+// set if there is no mask.
 AKIN_INLINE uint32_t MaskBits(const uint64_t* mask, int i, int size) {
   const uint32_t within = size < 32 ? (uint32_t{1} << size) - 1 : ~uint32_t{0};
   if (mask == nullptr) return within;
   return static_cast<uint32_t>(mask[i / 64] >> (i % 64)) & within;
 }
 
-int PortableSelectWithin(const uint16_t* distances, int rows, uint16_t limit,
-                         const uint64_t* mask, int32_t base,
-                         int32_t* selected) {
-  int count = 0;
-  for (int i = 0; i < rows; i += 32) {
-    const int size = rows - i < 32 ? rows - i : 32;
+// As SelectWithin for the rows from `begin` on, a multiple of 32, where `count`
+// are selected before them.
+AKIN_INLINE int SelectFrom(int begin, const uint16_t* distances, int rows,
+                           uint16_t limit, const uint64_t* mask, int32_t base,
+                           int32_t* selected, int count) {
+  for (int i = begin; i < rows; i += 32) {
+    const int size = std::min(32, rows - i);
     const uint32_t bits = MaskBits(mask, i, size);
     for (int j = 0; j < size; ++j) {
       // Written always and kept if selected: no branch to predict.
@@ -66,6 +70,12 @@ int PortableSelectWithin(const uint16_t* distances, int rows, uint16_t limit,
     }
   }
   return count;
+}
+
+int PortableSelectWithin(const uint16_t* distances, int rows, uint16_t limit,
+                         const uint64_t* mask, int32_t base,
+                         int32_t* selected) {
+  return SelectFrom(0, distances, rows, limit, mask, base, selected, 0);
 }
 
 constexpr SketchKernels kPortable = {PortableDistances, PortableSelectedSums,
@@ -107,7 +117,7 @@ AKIN_TARGET_AVX2 void Avx2SelectedSums(const int8_t* values, int words,
       const __m256i picked = _mm256_and_si256(
           _mm256_cmpeq_epi8(bits, bit_of),
           _mm256_loadu_si256(
-              reinterpret_cast<const __m256i*>(values + 32 * j)));
+              reinterpret_cast<const __m256i*>(values + size_t{32} * j)));
       lanes = _mm256_add_epi32(
           lanes,
           _mm256_madd_epi16(_mm256_maddubs_epi16(byte_ones, picked), ones));
@@ -142,11 +152,7 @@ AKIN_TARGET_AVX2 int Avx2SelectWithin(const uint16_t* distances, int rows,
       selected[count++] = base + i + std::countr_zero(bits);
     }
   }
-  for (; i < rows; ++i) {
-    if (distances[i] <= limit && MaskBits(mask, i - i % 32, 32) >> (i % 32) & 1)
-      selected[count++] = base + i;
-  }
-  return count;
+  return SelectFrom(i, distances, rows, limit, mask, base, selected, count);
 }
 
 constexpr SketchKernels kAvx2 = {Avx2Distances, Avx2SelectedSums,
@@ -181,6 +187,7 @@ AKIN_TARGET_AVX512 AKIN_INLINE void DistancesOf(const uint64_t* query,
                                                 int rows, uint16_t* distances) {
   const __m512i ones = _mm512_set1_epi16(1);
   int i = 0;
+  // Nothing is fetched ahead: along consecutive rows the hardware does better.
   for (; i + 8 <= rows; i += 8) {
     __m512i counts[8];
     for (__m512i& count : counts) {
@@ -224,7 +231,7 @@ AKIN_TARGET_AVX512 inline void SelectedSumsOfRows(
   __m512i lanes[kRows];
   for (__m512i& lane : lanes) lane = _mm512_setzero_si512();
   for (int w = 0; w < words; ++w) {
-    const __m512i word_values = _mm512_loadu_si512(values + 64 * w);
+    const __m512i word_values = _mm512_loadu_si512(values + size_t{64} * w);
     for (int i = 0; i < kRows; ++i) {
       lanes[i] = _mm512_dpbusd_epi32(
           lanes[i], _mm512_maskz_mov_epi8(sketches[i][w], ones), word_values);
