@@ -131,6 +131,10 @@ rocksdb::ColumnFamilyOptions ArticlesOptions(
   options.compression = SupportedCompression();
   options.write_buffer_size = 64 << 20;
   options.max_write_buffer_number = 3;
+  // Each write looks up what it replaces: mostly nothing, and a filter over
+  // what is not yet in a table finds that in a third of the time.
+  options.memtable_prefix_bloom_size_ratio = 0.1;
+  options.memtable_whole_key_filtering = true;
   options.level_compaction_dynamic_level_bytes = true;
   // Bodies lie in blob files: compactions then move references only, and a
   // read decompresses one article instead of a block of them (8 us instead of
