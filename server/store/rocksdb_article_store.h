@@ -9,7 +9,8 @@
 
 namespace akin {
 
-// Opens the store in a directory, which is made if it is missing.
+// Opens the store in a directory, which is made if it is missing; upgrades one
+// of an older format, which reads all its articles once.
 // docs/storage_format.md describes its files.
 //
 // FailedPrecondition if the directory was written by a newer format, or holds
