@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdarg>
+#include <cstddef>
 #include <filesystem>
 #include <system_error>
 #include <utility>

@@ -39,7 +39,7 @@ class RocksDbArticleStore : public ArticleStore {
       : database_(std::move(database)), state_(state) {}
 
   absl::StatusOr<Revision> Apply(absl::Span<const Write> writes) override {
-    StoreState state = State();
+    const StoreState state = State();
     if (writes.empty()) return state.last_revision;
     WriteGroup group(*database_, state);
     for (const Write& write : writes) {
