@@ -36,6 +36,7 @@
 #include "server/index/flat_index.h"
 #include "server/ranking/relevance.h"
 #include "server/recommender.h"
+#include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
 #include "server/store/rocksdb_article_store.h"
@@ -51,6 +52,9 @@ ABSL_FLAG(
 ABSL_FLAG(std::string, relevance_model, "",
           "Judge relevance by the model in this file instead of the one that "
           "is linked in, to try or to measure another one.");
+ABSL_FLAG(uint64_t, answer_cache_bytes, 64 << 20,
+          "Memory for answers that are given again to callers who allow it by "
+          "max_staleness. 0: none.");
 ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
           "How long running calls may take to end after SIGTERM.");
 
@@ -71,14 +75,16 @@ int Threads() {
   return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-StateSample Sample(const ArticleStore& store, const VectorIndex& index) {
+StateSample Sample(const ArticleStore& store, const VectorIndex& index,
+                   const AnswerCache& answer_cache) {
   const IndexStats rows = index.Stats();
   return {.articles = index.Snapshot()->size(),
           .index_rows = rows.rows,
           .index_tombstones = rows.tombstones,
           .index_segments = rows.segments,
           .index_memory_bytes = rows.memory_bytes,
-          .store_disk_bytes = store.Stats().disk_bytes};
+          .store_disk_bytes = store.Stats().disk_bytes,
+          .answer_cache = answer_cache.Stats()};
 }
 
 absl::Status ServeMetrics(Metrics& metrics) {
@@ -188,7 +194,8 @@ int Serve() {
   Catalog catalog(**store, *index, **embedder);
   const Recommender recommender(**store, *index, **embedder, **shared_terms,
                                 *relevance);
-  Metrics metrics([&] { return Sample(**store, *index); });
+  AnswerCache answer_cache(absl::GetFlag(FLAGS_answer_cache_bytes));
+  Metrics metrics([&] { return Sample(**store, *index, answer_cache); });
   absl::Status loaded = LoadIndex(catalog);
   if (!loaded.ok()) return Refuse(loaded);
 
@@ -199,6 +206,7 @@ int Serve() {
       {.listen = *listen, .read_threads = Threads()},
       {.catalog = catalog,
        .recommender = recommender,
+       .answer_cache = answer_cache,
        .admin = {.store = **store,
                  .index = *index,
                  .model = model,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -29,6 +30,8 @@ struct Query {
   Filter filter;
   ranking::Policy policy;
   Accuracy accuracy = Accuracy::kDefault;
+  // Least share of the ten nearest by vector to find, 0 to 1; 0: the default.
+  double target_recall = 0;
   Revision min_revision = kNoRevision;
   Detail detail = Detail::kArticle;
 };
@@ -66,6 +69,8 @@ struct Answer {
   Revision revision = kNoRevision;
   int candidates = 0;
   int64_t total_articles = 0;
+  double matching_share = 1;  // of the live articles, by the filter
+  std::string plan;           // how the vectors were searched, for people
   ranking::Selection selection;
 };
 

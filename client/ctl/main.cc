@@ -55,6 +55,9 @@ ABSL_FLAG(std::string, order, "any",
           "published then, \"any\" all.");
 ABSL_FLAG(double, diversity, 0,
           "similar: 0 ranks by relevance alone, 1 by novelty alone.");
+ABSL_FLAG(absl::Duration, max_staleness, absl::ZeroDuration(),
+          "similar: take an answer of before that is at most this old, as "
+          "\"60s\". 0: answer afresh.");
 ABSL_FLAG(std::string, view, "",
           "How much of an article: \"id\", \"basic\" or \"full\". Without it "
           "basic; of get full.");
@@ -234,6 +237,12 @@ absl::StatusOr<CtlOptions> OptionsFromFlags() {
   options.ids = absl::GetFlag(FLAGS_id);
   options.text = absl::GetFlag(FLAGS_text);
   options.page_token = absl::GetFlag(FLAGS_page_token);
+  options.max_staleness = absl::GetFlag(FLAGS_max_staleness);
+  if (options.max_staleness < absl::ZeroDuration() ||
+      options.max_staleness == absl::InfiniteDuration()) {
+    return Invalid("max_staleness",
+                   "is not a time, such as 60s, or 0 for none");
+  }
   absl::Status status = SetView(absl::GetFlag(FLAGS_view), options);
   status.Update(SetPolicy(options));
   status.Update(SetFilter(options.filter));

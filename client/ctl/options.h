@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "akin/v1/article.pb.h"
 #include "akin/v1/similar_news.pb.h"
 
@@ -27,6 +28,7 @@ struct CtlOptions {
   bool exact = false;
   std::vector<std::string> unlike;  // ids of negative seeds
   v1::Policy policy;                // without the limit
+  absl::Duration max_staleness;
   std::string page_token;
 };
 

@@ -33,6 +33,10 @@ std::string HowMade(const v1::FindSimilarResponse& response) {
                                                         : "approximate");
   parts.push_back(absl::StrCat(info.total_articles(), " articles"));
   if (!info.embedding_model().empty()) parts.push_back(info.embedding_model());
+  if (info.has_age()) {
+    parts.push_back(absl::StrFormat(
+        "%.1f s old", info.age().seconds() + info.age().nanos() * 1e-9));
+  }
   return absl::StrJoin(parts, ", ");
 }
 

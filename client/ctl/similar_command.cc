@@ -44,6 +44,14 @@ absl::StatusOr<v1::FindSimilarRequest> MakeSimilarRequest(
   request.mutable_policy()->set_limit(options.limit);
   request.set_view(options.view);
   if (options.exact) request.set_accuracy(v1::ACCURACY_EXACT);
+  if (options.max_staleness > absl::ZeroDuration()) {
+    google::protobuf::Duration& staleness =
+        *request.mutable_consistency()->mutable_max_staleness();
+    absl::Duration rest;
+    staleness.set_seconds(
+        absl::IDivDuration(options.max_staleness, absl::Seconds(1), &rest));
+    staleness.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
+  }
   return request;
 }
 

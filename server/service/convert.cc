@@ -19,6 +19,7 @@ namespace {
 constexpr int kMaxSeeds = 100;
 constexpr int kMaxListValues = 1'000;
 constexpr int kMaxLimit = 100;
+constexpr absl::Duration kMaxStaleness = absl::Hours(24);
 
 using Strings = google::protobuf::RepeatedPtrField<std::string>;
 
@@ -341,6 +342,13 @@ absl::StatusOr<Query> FromProto(const v1::FindSimilarRequest& message) {
   if (!v1::ArticleView_IsValid(message.view())) {
     return InvalidField("view", "is not a value of ArticleView");
   }
+  if (!(message.target_recall() >= 0 && message.target_recall() <= 1)) {
+    return InvalidField("target_recall",
+                        absl::StrCat("is ", message.target_recall(),
+                                     ", it must be 0 to 1, where 0 is the "
+                                     "server's default"));
+  }
+  query.target_recall = message.target_recall();
   query.accuracy = message.accuracy() == v1::ACCURACY_EXACT
                        ? Accuracy::kExact
                        : Accuracy::kDefault;
@@ -351,6 +359,28 @@ absl::StatusOr<Query> FromProto(const v1::FindSimilarRequest& message) {
   query.detail =
       message.view() == v1::ARTICLE_VIEW_ID ? Detail::kId : Detail::kArticle;
   return query;
+}
+
+absl::StatusOr<absl::Duration> MaxStaleness(
+    const v1::FindSimilarRequest& message) {
+  const google::protobuf::Duration& given =
+      message.consistency().max_staleness();
+  const absl::Duration staleness =
+      absl::Seconds(given.seconds()) + absl::Nanoseconds(given.nanos());
+  if (staleness < absl::ZeroDuration() || staleness > kMaxStaleness) {
+    return InvalidField(
+        "consistency.max_staleness",
+        absl::StrCat("is ", given.seconds(), " s and ", given.nanos(),
+                     " ns, it must be 0, which is no cached answer, to ",
+                     absl::ToInt64Seconds(kMaxStaleness), " s"));
+  }
+  return staleness;
+}
+
+void ToProto(absl::Duration duration, google::protobuf::Duration* message) {
+  absl::Duration rest;
+  message->set_seconds(absl::IDivDuration(duration, absl::Seconds(1), &rest));
+  message->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
 }
 
 void ToProto(Article article, v1::ArticleView view, v1::Article* message) {
@@ -402,6 +432,8 @@ void ToProto(Answer answer, v1::ArticleView view, std::string_view model,
   info->set_revision(RevisionToken(answer.revision));
   info->set_candidates(answer.candidates);
   info->set_total_articles(answer.total_articles);
+  info->set_matching_share(answer.matching_share);
+  info->set_plan(std::move(answer.plan));
   const ranking::Selection& selection = answer.selection;
   AddSuppression(v1::SUPPRESSION_CAUSE_MIN_RELEVANCE,
                  selection.below_min_relevance, info);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "akin/v1/article.pb.h"
 #include "akin/v1/similar_news.pb.h"
 #include "server/article/article.h"
@@ -22,10 +23,15 @@ absl::StatusOr<Article> FromProto(v1::Article message);
 absl::StatusOr<Filter> FromProto(const v1::Filter& message);
 absl::StatusOr<Query> FromProto(const v1::FindSimilarRequest& message);
 
+// How old a cached answer may be, 0 (none may be used) to 24 h.
+absl::StatusOr<absl::Duration> MaxStaleness(
+    const v1::FindSimilarRequest& message);
+
 // Fills the fields that the view shows.
 void ToProto(Article article, v1::ArticleView view, v1::Article* message);
 void ToProto(Answer answer, v1::ArticleView view, std::string_view model,
              v1::FindSimilarResponse* message);
+void ToProto(absl::Duration duration, google::protobuf::Duration* message);
 
 // Revisions are opaque to callers.
 std::string RevisionToken(Revision revision);

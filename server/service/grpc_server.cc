@@ -36,8 +36,8 @@ class RunningServer : public GrpcServer {
   RunningServer(const Options& options, Parts parts)
       : read_pool_(kReadQueue),
         write_pool_(kWriteQueue),
-        similar_news_(parts.recommender, parts.admin.model.id,
-                      {read_pool_, parts.metrics}),
+        similar_news_(parts.recommender, parts.admin.index, parts.answer_cache,
+                      parts.admin.model.id, {read_pool_, parts.metrics}),
         articles_(parts.catalog, {read_pool_, parts.metrics},
                   {write_pool_, parts.metrics}),
         admin_(std::move(parts.admin), {write_pool_, parts.metrics}) {

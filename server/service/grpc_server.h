@@ -9,6 +9,7 @@
 #include "server/catalog.h"
 #include "server/recommender.h"
 #include "server/service/admin_service.h"
+#include "server/service/answer_cache.h"
 #include "server/service/listen_address.h"
 #include "server/service/metrics.h"
 
@@ -29,6 +30,7 @@ class GrpcServer {
   struct Parts {
     Catalog& catalog;
     const Recommender& recommender;
+    AnswerCache& answer_cache;
     AdminService::Parts admin;
     Metrics& metrics;
   };

@@ -45,18 +45,43 @@ class StateCollector : public prometheus::Collectable {
               state.index_memory_bytes),
         Gauge("akin_store_disk_bytes", "Files of the store.",
               state.store_disk_bytes),
+        Counter("akin_answer_cache_hits_total", "Answers from the cache.",
+                state.answer_cache.hits),
+        Counter("akin_answer_cache_misses_total",
+                "Questions that allowed a cached answer and had none.",
+                state.answer_cache.misses),
+        Counter("akin_answer_cache_evictions_total",
+                "Cached answers that had to make room.",
+                state.answer_cache.evictions),
+        Gauge("akin_answer_cache_bytes", "Memory of the cached answers.",
+              state.answer_cache.bytes),
     };
   }
 
  private:
-  static prometheus::MetricFamily Gauge(std::string name, std::string help,
-                                        int64_t value) {
+  static prometheus::MetricFamily Family(std::string name, std::string help,
+                                         prometheus::MetricType type) {
     prometheus::MetricFamily family;
     family.name = std::move(name);
     family.help = std::move(help);
-    family.type = prometheus::MetricType::Gauge;
+    family.type = type;
     family.metric.resize(1);
+    return family;
+  }
+
+  static prometheus::MetricFamily Gauge(std::string name, std::string help,
+                                        int64_t value) {
+    prometheus::MetricFamily family =
+        Family(std::move(name), std::move(help), prometheus::MetricType::Gauge);
     family.metric[0].gauge.value = static_cast<double>(value);
+    return family;
+  }
+
+  static prometheus::MetricFamily Counter(std::string name, std::string help,
+                                          int64_t value) {
+    prometheus::MetricFamily family = Family(std::move(name), std::move(help),
+                                             prometheus::MetricType::Counter);
+    family.metric[0].counter.value = static_cast<double>(value);
     return family;
   }
 

@@ -9,11 +9,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/service/answer_cache.h"
 #include "server/service/listen_address.h"
 
 namespace akin {
 
-// What the gauges show, read when they are asked for.
+// The state of the server, read when it is asked for.
 struct StateSample {
   int64_t articles = 0;
   int64_t index_rows = 0;
@@ -21,6 +22,7 @@ struct StateSample {
   int64_t index_segments = 0;
   int64_t index_memory_bytes = 0;
   int64_t store_disk_bytes = 0;
+  AnswerCacheStats answer_cache;
 };
 
 // Counts what the server does, for Prometheus. Thread-safe.

@@ -1,6 +1,9 @@
 #include "server/service/similar_news_service.h"
 
+#include <chrono>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/article/field_error.h"
@@ -13,6 +16,29 @@ constexpr int kMaxBatch = 100;
 // A batch stops to answer when it has this many bytes.
 constexpr size_t kMaxBatchBytes = 32 << 20;
 
+// Everything that decides the answer: the request without its consistency.
+std::string QuestionOf(v1::FindSimilarRequest request) {
+  request.clear_consistency();
+  return request.SerializeAsString();
+}
+
+// The articles that a question is asked with and that its answer names.
+std::vector<std::string> ArticlesOf(const v1::FindSimilarRequest& request,
+                                    const v1::FindSimilarResponse& response) {
+  std::vector<std::string> ids;
+  for (const auto* seeds :
+       {&request.seeds().positive(), &request.seeds().negative()}) {
+    for (const v1::Seed& seed : *seeds) {
+      if (seed.has_article_id()) ids.push_back(seed.article_id());
+    }
+  }
+  for (const v1::SimilarItem& item : response.items()) {
+    ids.push_back(item.article().id());
+    for (const v1::Copy& copy : item.copies()) ids.push_back(copy.article_id());
+  }
+  return ids;
+}
+
 }  // namespace
 
 absl::Status SimilarNewsService::Answer(
@@ -20,9 +46,47 @@ absl::Status SimilarNewsService::Answer(
     v1::FindSimilarResponse* response) const {
   absl::StatusOr<Query> query = FromProto(request);
   if (!query.ok()) return query.status();
-  absl::StatusOr<akin::Answer> answer = recommender_.FindSimilar(*query);
+  const absl::StatusOr<absl::Duration> max_staleness = MaxStaleness(request);
+  if (!max_staleness.ok()) return max_staleness.status();
+  if (*max_staleness == absl::ZeroDuration()) {
+    return AnswerAfresh(*query, request.view(), response);
+  }
+  return AnswerByCache(request, *query, *max_staleness, response);
+}
+
+absl::Status SimilarNewsService::AnswerByCache(
+    const v1::FindSimilarRequest& request, const Query& query,
+    absl::Duration max_staleness, v1::FindSimilarResponse* response) const {
+  const SteadyTime now = std::chrono::steady_clock::now();
+  const std::shared_ptr<const IndexSnapshot> snapshot = index_.Snapshot();
+  std::string question = QuestionOf(request);
+  const std::shared_ptr<const CachedAnswer> cached =
+      cache_.Find(question,
+                  {.made_since = now - absl::ToChronoNanoseconds(max_staleness),
+                   .min_revision = query.min_revision},
+                  *snapshot);
+  if (cached != nullptr) {
+    *response = cached->response;
+    ToProto(absl::FromChrono(now - cached->made_at),
+            response->mutable_info()->mutable_age());
+    return absl::OkStatus();
+  }
+  absl::Status status = AnswerAfresh(query, request.view(), response);
+  if (!status.ok()) return status;
+  cache_.Put(std::move(question),
+             {.response = *response,
+              .articles = ArticlesOf(request, *response),
+              .made_at = now},
+             *snapshot);
+  return absl::OkStatus();
+}
+
+absl::Status SimilarNewsService::AnswerAfresh(
+    const Query& query, v1::ArticleView view,
+    v1::FindSimilarResponse* response) const {
+  absl::StatusOr<akin::Answer> answer = recommender_.FindSimilar(query);
   if (!answer.ok()) return answer.status();
-  ToProto(*std::move(answer), request.view(), model_, response);
+  ToProto(*std::move(answer), view, model_, response);
   return absl::OkStatus();
 }
 

@@ -3,21 +3,27 @@
 
 #include <string>
 
+#include "absl/time/time.h"
 #include "akin/v1/similar_news.grpc.pb.h"
+#include "server/index/vector_index.h"
 #include "server/recommender.h"
+#include "server/service/answer_cache.h"
 #include "server/service/call.h"
 
 namespace akin {
 
-// Serves akin.v1.SimilarNewsService from a Recommender.
+// Serves akin.v1.SimilarNewsService from a Recommender, and from the answers of
+// before where a caller allows it.
 class SimilarNewsService final
     : public v1::SimilarNewsService::CallbackService {
  public:
   // What is borrowed must outlive the service. `model` is the id of the
   // embeddings' model.
-  SimilarNewsService(const Recommender& recommender, std::string model,
-                     CallContext context)
+  SimilarNewsService(const Recommender& recommender, const VectorIndex& index,
+                     AnswerCache& cache, std::string model, CallContext context)
       : recommender_(recommender),
+        index_(index),
+        cache_(cache),
         model_(std::move(model)),
         context_(context) {}
 
@@ -35,11 +41,20 @@ class SimilarNewsService final
  private:
   absl::Status Answer(const v1::FindSimilarRequest& request,
                       v1::FindSimilarResponse* response) const;
+  // An answer from the cache, or one that is put there.
+  absl::Status AnswerByCache(const v1::FindSimilarRequest& request,
+                             const Query& query, absl::Duration max_staleness,
+                             v1::FindSimilarResponse* response) const;
+  // An answer from the recommender.
+  absl::Status AnswerAfresh(const Query& query, v1::ArticleView view,
+                            v1::FindSimilarResponse* response) const;
   // The answer, or the error in its place; returns the error too.
   absl::Status Answer(const v1::FindSimilarRequest& request,
                       v1::FindSimilarResult* result) const;
 
   const Recommender& recommender_;
+  const VectorIndex& index_;
+  AnswerCache& cache_;
   const std::string model_;
   const CallContext context_;
 };

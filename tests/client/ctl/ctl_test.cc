@@ -31,6 +31,7 @@ TEST(SimilarCommandTest, QuestionIsWhatTheFlagsSay) {
   options.unlike = {"c"};
   options.view = v1::ARTICLE_VIEW_FULL;
   options.filter.add_languages("de");
+  options.max_staleness = absl::Milliseconds(1'500);
   const auto request = MakeSimilarRequest(options);
   ASSERT_TRUE(request.ok()) << request.status();
   EXPECT_EQ(request->seeds().positive_size(), 3);
@@ -42,6 +43,8 @@ TEST(SimilarCommandTest, QuestionIsWhatTheFlagsSay) {
   EXPECT_EQ(request->accuracy(), v1::ACCURACY_EXACT);
   EXPECT_EQ(request->view(), v1::ARTICLE_VIEW_FULL);
   EXPECT_EQ(request->filter().languages(0), "de");
+  EXPECT_EQ(request->consistency().max_staleness().seconds(), 1);
+  EXPECT_EQ(request->consistency().max_staleness().nanos(), 500'000'000);
 }
 
 TEST(SimilarCommandTest, DefaultsAreTheServers) {
@@ -52,6 +55,7 @@ TEST(SimilarCommandTest, DefaultsAreTheServers) {
   EXPECT_FALSE(request->has_filter());
   EXPECT_FALSE(request->policy().has_min_relevance());
   EXPECT_FALSE(request->policy().has_max_per_source());
+  EXPECT_FALSE(request->has_consistency());
 }
 
 TEST(SimilarCommandTest, NothingToBeLikeIsUsage) {
@@ -91,6 +95,14 @@ TEST(PrintTest, TitleIsCutToTheTerminal) {
   terminal.columns = 26;
   EXPECT_THAT(ToList(SomeAnswer(), terminal),
               HasSubstr(" 1  0.93  A headline [3...\n"));
+}
+
+TEST(PrintTest, AgeOfAnAnswerOfBeforeIsSaid) {
+  v1::FindSimilarResponse answer = SomeAnswer();
+  answer.mutable_info()->mutable_age()->set_seconds(12);
+  answer.mutable_info()->mutable_age()->set_nanos(500'000'000);
+  EXPECT_THAT(ToList(answer, Terminal()),
+              HasSubstr("exact, 1000 articles, 12.5 s old\n"));
 }
 
 TEST(PrintTest, EmptyAnswerIsSaid) {

@@ -178,7 +178,28 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"RevisionOfNobody",
              "seeds { positive { article_id: 'a' } } "
              "consistency { min_revision: 'x' }",
-             "consistency.min_revision"}),
+             "consistency.min_revision"},
+        Case{"NegativeStaleness",
+             "seeds { positive { article_id: 'a' } } "
+             "consistency { max_staleness { nanos: -1 } }",
+             "consistency.max_staleness"},
+        Case{"StalenessAboveADay",
+             "seeds { positive { article_id: 'a' } } "
+             "consistency { max_staleness { seconds: 86400 nanos: 1 } }",
+             "consistency.max_staleness"},
+        Case{"StalenessWithoutBounds",
+             "seeds { positive { article_id: 'a' } } "
+             "consistency { max_staleness { seconds: 9223372036854775807 } }",
+             "consistency.max_staleness"},
+        Case{"RecallBelowZero",
+             "seeds { positive { article_id: 'a' } } target_recall: -0.01",
+             "target_recall"},
+        Case{"RecallAboveOne",
+             "seeds { positive { article_id: 'a' } } target_recall: 1.01",
+             "target_recall"},
+        Case{"RecallNaN",
+             "seeds { positive { article_id: 'a' } } target_recall: nan",
+             "target_recall"}),
     NameOf);
 
 TEST(BadOrderTest, AnOrderBesideASeedWithoutATimeIsRefused) {

@@ -62,6 +62,30 @@ TEST(ConvertTest, ZeroRelevanceIsNotTheDefaultButAZeroLimitIs) {
   EXPECT_EQ(ReadPolicy("limit: 100").limit, 100);
 }
 
+TEST(ConvertTest, TheTargetRecallIsTheCallers) {
+  EXPECT_EQ(Read("").target_recall, 0);
+  EXPECT_EQ(Read("target_recall: 1").target_recall, 1);
+}
+
+TEST(ConvertTest, StalenessHasBothItsEnds) {
+  v1::FindSimilarRequest message;
+  EXPECT_EQ(*MaxStaleness(message), absl::ZeroDuration());
+  google::protobuf::Duration& staleness =
+      *message.mutable_consistency()->mutable_max_staleness();
+  staleness.set_nanos(1);
+  EXPECT_EQ(*MaxStaleness(message), absl::Nanoseconds(1));
+  staleness.set_seconds(86'400);
+  staleness.set_nanos(0);
+  EXPECT_EQ(*MaxStaleness(message), absl::Hours(24));
+}
+
+TEST(ConvertTest, ADurationKeepsItsNanoseconds) {
+  google::protobuf::Duration message;
+  ToProto(absl::Seconds(61) + absl::Nanoseconds(7), &message);
+  EXPECT_EQ(message.seconds(), 61);
+  EXPECT_EQ(message.nanos(), 7);
+}
+
 TEST(ConvertTest, AHalfLifeIsInDays) {
   EXPECT_DOUBLE_EQ(
       *ReadPolicy("freshness { half_life { seconds: 129600 } }").half_life_days,
@@ -179,6 +203,16 @@ TEST(ConvertTest, AReasonAndCopiesAreSentWhole) {
   EXPECT_EQ(other.reason().relation(), v1::RELATION_BACKGROUND);
   EXPECT_FALSE(other.reason().has_hours_apart());
   EXPECT_EQ(other.copies_size(), 0);
+}
+
+TEST(ConvertTest, AnAnswerSaysHowItWasSearched) {
+  Answer answer;
+  answer.matching_share = 0.25;
+  answer.plan = "scan 7 rows";
+  const v1::FindSimilarResponse message = Write(std::move(answer));
+  EXPECT_EQ(message.info().matching_share(), 0.25);
+  EXPECT_EQ(message.info().plan(), "scan 7 rows");
+  EXPECT_FALSE(message.info().has_age());
 }
 
 }  // namespace

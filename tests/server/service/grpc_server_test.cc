@@ -409,12 +409,14 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   const auto shared_terms = *SharedTermFinder::Create();
   const ranking::RelevanceModel model = PlainRelevance();
   Recommender recommender(store, index, embedder, *shared_terms, model);
+  AnswerCache answer_cache(0);
   Metrics metrics([] { return StateSample(); });
   const absl::Status status =
       GrpcServer::Start({.listen = *ListenAddress::Parse(
                              "listen", server_.server().address())},
                         {catalog,
                          recommender,
+                         answer_cache,
                          {store, index, embedder.model(), "test",
                           absl::UnixEpoch(), "/snapshots"},
                          metrics})

@@ -55,6 +55,21 @@ TEST(MetricsTest, CountsCallsAndShowsTheState) {
   EXPECT_THAT(answer, HasSubstr("akin_articles 42"));
 }
 
+TEST(MetricsTest, ShowsWhatTheAnswerCacheDoes) {
+  Metrics metrics([] {
+    return StateSample{
+        .answer_cache = {.hits = 1, .misses = 2, .evictions = 3, .bytes = 4}};
+  });
+  const absl::StatusOr<int> port = metrics.Listen({"127.0.0.1", 0});
+  ASSERT_TRUE(port.ok());
+  const std::string answer = Get(*port);
+  EXPECT_THAT(answer, HasSubstr("# TYPE akin_answer_cache_hits_total counter"));
+  EXPECT_THAT(answer, HasSubstr("akin_answer_cache_hits_total 1"));
+  EXPECT_THAT(answer, HasSubstr("akin_answer_cache_misses_total 2"));
+  EXPECT_THAT(answer, HasSubstr("akin_answer_cache_evictions_total 3"));
+  EXPECT_THAT(answer, HasSubstr("akin_answer_cache_bytes 4"));
+}
+
 TEST(MetricsTest, AnotherPathIsNotFoundAndHarmless) {
   Metrics metrics([] { return StateSample{.articles = 42}; });
   const absl::StatusOr<int> port = metrics.Listen({"127.0.0.1", 0});

@@ -12,6 +12,7 @@
 #include "embeddings/shared_terms.h"
 #include "server/catalog.h"
 #include "server/recommender.h"
+#include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
 #include "tests/fakes/fake_article_store.h"
@@ -32,6 +33,7 @@ class TestServer {
             {.listen = {"127.0.0.1", 0}},
             {.catalog = catalog_,
              .recommender = recommender_,
+             .answer_cache = answer_cache_,
              .admin = {.store = store_,
                        .index = index_,
                        .model = embedder_.model(),
@@ -48,6 +50,7 @@ class TestServer {
   FakeArticleStore& store() { return store_; }
   GrpcServer& server() { return *server_; }
   Metrics& metrics() { return metrics_; }
+  const AnswerCache& answer_cache() const { return answer_cache_; }
   const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
   v1::SimilarNewsService::Stub& similar_news() { return *similar_news_; }
   v1::ArticlesService::Stub& articles() { return *articles_; }
@@ -62,6 +65,7 @@ class TestServer {
       *SharedTermFinder::Create();
   const ranking::RelevanceModel model_ = PlainRelevance();
   Recommender recommender_{store_, index_, embedder_, *shared_terms_, model_};
+  AnswerCache answer_cache_{1 << 20};
   Metrics metrics_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
