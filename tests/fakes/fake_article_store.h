@@ -2,6 +2,7 @@
 #define AKIN_TESTS_FAKES_FAKE_ARTICLE_STORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -64,6 +65,12 @@ class FakeArticleStore : public ArticleStore {
     snapshot_status_ = std::move(status);
   }
 
+  // The next BatchGet() calls this before it reads.
+  void BeforeNextBatchGet(std::function<void()> hook) {
+    MutexLock lock(mutex_);
+    before_batch_get_ = std::move(hook);
+  }
+
   // Calls of Apply() that were made, failed ones included.
   int apply_calls() const {
     MutexLock lock(mutex_);
@@ -104,6 +111,7 @@ class FakeArticleStore : public ArticleStore {
 
   absl::StatusOr<std::vector<std::optional<StoredArticle>>> BatchGet(
       absl::Span<const std::string> ids) const override {
+    if (const std::function<void()> hook = TakeHook()) hook();
     MutexLock lock(mutex_);
     if (!read_status_.ok()) return read_status_;
     std::vector<std::optional<StoredArticle>> articles;
@@ -218,9 +226,16 @@ class FakeArticleStore : public ArticleStore {
     return it->second;
   }
 
+  // Empty if there is none.
+  std::function<void()> TakeHook() const {
+    MutexLock lock(mutex_);
+    return std::exchange(before_batch_get_, nullptr);
+  }
+
   mutable Mutex mutex_;
   std::shared_ptr<FakeDisk> disk_ ABSL_GUARDED_BY(mutex_);
   std::shared_ptr<FakeStoreContents> contents_ ABSL_GUARDED_BY(mutex_);
+  mutable std::function<void()> before_batch_get_ ABSL_GUARDED_BY(mutex_);
   absl::Status apply_status_ ABSL_GUARDED_BY(mutex_);
   absl::Status read_status_ ABSL_GUARDED_BY(mutex_);
   absl::Status snapshot_status_ ABSL_GUARDED_BY(mutex_);

@@ -225,6 +225,14 @@ TEST_F(CachedAnswersTest, BatchesAndStreamsUseTheCacheToo) {
   EXPECT_TRUE(stream->Finish().ok());
 }
 
+TEST_F(CachedAnswersTest, AnAnswerThatAWriteOvertookIsNotGivenAgain) {
+  Upsert("seed", "one two");
+  Upsert("near", "one two");
+  server_.store().BeforeNextBatchGet([&] { Upsert("near", "three four"); });
+  EXPECT_EQ(Ask(SimilarTo("seed")).items_size(), 1);
+  EXPECT_EQ(Ask(SimilarTo("seed")).items_size(), 0);
+}
+
 TEST_F(CachedAnswersTest, WhoeverHasWrittenSeesItThoughOthersKeepAsking) {
   constexpr int kWrites = 200;
   Upsert("seed", "one two");
