@@ -108,12 +108,11 @@ BENCHMARK(BM_FindCandidates);
 void BM_SearchTerms(benchmark::State& state) {
   const World& world = TheWorld();
   const std::shared_ptr<const IndexSnapshot> snapshot = world.index->Snapshot();
-  const auto fade = [](std::optional<absl::Time>) { return 1.0; };
   size_t i = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(snapshot->SearchTerms(
-        world.seeds[i++ % world.seeds.size()].positive[0].terms, fade, {},
-        {.limit = 400, .accuracy = Accuracy::kDefault}));
+    benchmark::DoNotOptimize(snapshot->Matching({})->SearchTerms(
+        world.seeds[i++ % world.seeds.size()].positive[0].terms, Fade(),
+        {.limit = 200, .accuracy = Accuracy::kDefault}));
   }
 }
 BENCHMARK(BM_SearchTerms);

@@ -80,6 +80,12 @@ Block Products(Block x, Block x_weights, Block y, Block y_weights) {
 
 }  // namespace
 
+Terms::Terms(TermsView terms)
+    : hashes_(terms.hashes().begin(), terms.hashes().end()),
+      weights_(terms.weights().begin(), terms.weights().end()),
+      numbers_(terms.numbers().begin(), terms.numbers().end()),
+      norm_(terms.norm()) {}
+
 Terms Terms::FromWeighted(std::vector<WeightedTerm> terms) {
   MergeEqualHashes(terms);
   KeepHeaviest(terms, kMaxTerms);
@@ -106,7 +112,7 @@ Terms Terms::FromWeighted(std::vector<WeightedTerm> terms) {
   return result;
 }
 
-float TermsCosine(const Terms& a, const Terms& b) {
+float TermsCosine(TermsView a, TermsView b) {
   if (a.empty() || b.empty()) return 0;
   const uint32_t* x = a.hashes().data();
   const uint32_t* y = b.hashes().data();
@@ -137,7 +143,7 @@ float TermsCosine(const Terms& a, const Terms& b) {
   return std::min(1.0f, static_cast<float>(dot) / (a.norm() * b.norm()));
 }
 
-TermsMatcher::TermsMatcher(const Terms& terms)
+TermsMatcher::TermsMatcher(TermsView terms)
     : terms_(terms), bits_(kWords), slots_(kSlots) {
   for (int i = 0; i < terms.size(); ++i) {
     const uint32_t hash = terms.hashes()[i];
@@ -148,7 +154,7 @@ TermsMatcher::TermsMatcher(const Terms& terms)
   }
 }
 
-float TermsMatcher::Cosine(const Terms& other) const {
+float TermsMatcher::Cosine(TermsView other) const {
   if (terms_.empty() || other.empty()) return 0;
   const uint32_t* hashes = other.hashes().data();
   const int size = other.size();
@@ -167,7 +173,7 @@ float TermsMatcher::Cosine(const Terms& other) const {
                   static_cast<float>(dot) / (terms_.norm() * other.norm()));
 }
 
-std::optional<NumberOverlap> CompareNumbers(const Terms& a, const Terms& b) {
+std::optional<NumberOverlap> CompareNumbers(TermsView a, TermsView b) {
   if (a.numbers().empty() || b.numbers().empty()) return std::nullopt;
   NumberOverlap overlap;
   double dot = 0, a_square = 0, b_square = 0;

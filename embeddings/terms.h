@@ -17,28 +17,27 @@ struct WeightedTerm {
 };
 
 // The sparse lexical features of an article: hashed words and character n-grams
-// with weights. Derived from the text; kept beside the embedding for
-// re-ranking. Immutable and compact: 5 bytes a term.
-class Terms {
+// with weights, borrowed from who keeps them. Derived from the text; kept
+// beside the embedding for re-ranking. 5 bytes a term.
+class TermsView {
  public:
-  // Terms beyond the heaviest kMaxTerms are dropped.
-  static constexpr int kMaxTerms = 256;
-
-  Terms() = default;
-
-  // Weights of equal hashes are added; of more than kMaxTerms the heaviest are
-  // kept. Weights are quantised to 1..255 of the heaviest.
-  static Terms FromWeighted(std::vector<WeightedTerm> terms);
+  TermsView() = default;
+  // `hashes` are ascending, without repetition; `weights` has as many;
+  // `numbers` are the places of the numbers among them, ascending; `norm` is
+  // the length of the vector of weights.
+  TermsView(absl::Span<const uint32_t> hashes,
+            absl::Span<const uint8_t> weights,
+            absl::Span<const uint16_t> numbers, float norm)
+      : hashes_(hashes), weights_(weights), numbers_(numbers), norm_(norm) {}
 
   bool empty() const { return hashes_.empty(); }
   int size() const { return static_cast<int>(hashes_.size()); }
-  // Ascending, without repetition.
   absl::Span<const uint32_t> hashes() const { return hashes_; }
-  // As many as hashes().
   absl::Span<const uint8_t> weights() const { return weights_; }
-  // Places of the numbers among hashes(), ascending.
   absl::Span<const uint16_t> numbers() const { return numbers_; }
-  // Asks the processor for what TermsCosine() reads first.
+  float norm() const { return norm_; }
+
+  // Asks the processor for what a comparison reads first.
   void Prefetch() const {
     constexpr size_t kLine = 64, kLines = 6;
     for (size_t i = 0; i < kLines; ++i) {
@@ -47,7 +46,38 @@ class Terms {
     __builtin_prefetch(weights_.data());
     __builtin_prefetch(weights_.data() + kLine);
   }
-  // Length of the vector of weights.
+
+ private:
+  absl::Span<const uint32_t> hashes_;
+  absl::Span<const uint8_t> weights_;
+  absl::Span<const uint16_t> numbers_;
+  float norm_ = 0;
+};
+
+// The terms of one article by themselves. Immutable.
+class Terms {
+ public:
+  // Terms beyond the heaviest kMaxTerms are dropped.
+  static constexpr int kMaxTerms = 256;
+
+  Terms() = default;
+  // A copy.
+  explicit Terms(TermsView terms);
+
+  // Weights of equal hashes are added; of more than kMaxTerms the heaviest are
+  // kept. Weights are quantised to 1..255 of the heaviest.
+  static Terms FromWeighted(std::vector<WeightedTerm> terms);
+
+  // Valid as long as the terms stay where they are.
+  TermsView view() const { return {hashes_, weights_, numbers_, norm_}; }
+  // NOLINTNEXTLINE(google-explicit-constructor): as a string is its view.
+  operator TermsView() const { return view(); }
+
+  bool empty() const { return hashes_.empty(); }
+  int size() const { return static_cast<int>(hashes_.size()); }
+  absl::Span<const uint32_t> hashes() const { return hashes_; }
+  absl::Span<const uint8_t> weights() const { return weights_; }
+  absl::Span<const uint16_t> numbers() const { return numbers_; }
   float norm() const { return norm_; }
 
  private:
@@ -58,16 +88,16 @@ class Terms {
 };
 
 // Cosine of two sparse vectors, 0 to 1; 0 if either is empty.
-float TermsCosine(const Terms& a, const Terms& b);
+float TermsCosine(TermsView a, TermsView b);
 
 // The terms of one text, prepared to be compared with those of many: then a
 // comparison takes half the time. Borrows the terms.
 class TermsMatcher {
  public:
-  explicit TermsMatcher(const Terms& terms);
+  explicit TermsMatcher(TermsView terms);
 
   // TermsCosine() of the two.
-  float Cosine(const Terms& other) const;
+  float Cosine(TermsView other) const;
 
  private:
   // 2^16 bits, one for the hashes that begin with the same 16: of random hashes
@@ -81,7 +111,7 @@ class TermsMatcher {
     return bits_[hash >> 22] >> (hash >> 16 & 63) & 1;
   }
 
-  const Terms& terms_;
+  const TermsView terms_;
   std::vector<uint64_t> bits_;
   // Open addressing: 1 + the place among the terms, or 0.
   std::vector<uint16_t> slots_;
@@ -94,7 +124,7 @@ struct NumberOverlap {
 };
 
 // nullopt if either has no number.
-std::optional<NumberOverlap> CompareNumbers(const Terms& a, const Terms& b);
+std::optional<NumberOverlap> CompareNumbers(TermsView a, TermsView b);
 
 }  // namespace akin
 

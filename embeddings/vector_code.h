@@ -34,6 +34,10 @@ class VectorCode {
   explicit VectorCode(absl::Span<const float> values)
       : values_(CodeBytes(static_cast<int>(values.size()))),
         inverse_norm_(EncodeVector(values, values_.data())) {}
+  // A copy.
+  explicit VectorCode(CodeView code)
+      : values_(code.values, code.values + code.bytes),
+        inverse_norm_(code.inverse_norm) {}
 
   // Valid until this object is changed or destroyed.
   CodeView view() const {

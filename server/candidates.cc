@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -51,7 +52,7 @@ std::optional<double> DaysApart(std::optional<absl::Time> a,
 }
 
 bool HasTerms(const ResolvedSeed& seed, const RowView& row) {
-  return !seed.terms.empty() && !row.terms->empty();
+  return !seed.terms.empty() && !row.terms.empty();
 }
 
 // What ranking::Score() looks at.
@@ -60,18 +61,18 @@ ranking::Evidence WhatScores(const ResolvedSeed& seed,
   ranking::Evidence evidence;
   evidence.days_apart = DaysApart(seed.published_at, row.published_at);
   if (HasTerms(seed, row)) {
-    evidence.terms_cosine = terms.Cosine(*row.terms);
+    evidence.terms_cosine = terms.Cosine(row.terms);
   } else {
-    evidence.similarity = Cosine(seed.embedding, row.embedding);
+    evidence.similarity = Cosine(seed.embedding.view(), row.embedding);
   }
   return evidence;
 }
 
 // The processor goes on by itself where a vector has been begun.
 void PrefetchVector(const RowView& row) {
-  constexpr int kLine = 64 / sizeof(float), kLines = 8;
+  constexpr int kLine = 64, kLines = 8;
   for (int i = 0; i < kLines; ++i) {
-    __builtin_prefetch(row.embedding.data() + i * kLine);
+    __builtin_prefetch(row.embedding.values + i * kLine);
   }
 }
 
@@ -79,9 +80,9 @@ void PrefetchVector(const RowView& row) {
 void Complete(const ResolvedSeed& seed, const RowView& row,
               ranking::Evidence& evidence) {
   if (!HasTerms(seed, row)) return;
-  evidence.similarity = Cosine(seed.embedding, row.embedding);
+  evidence.similarity = Cosine(seed.embedding.view(), row.embedding);
   const std::optional<NumberOverlap> numbers =
-      CompareNumbers(seed.terms, *row.terms);
+      CompareNumbers(seed.terms, row.terms);
   if (!numbers.has_value()) return;
   evidence.numbers_cosine = numbers->cosine;
   evidence.shared_numbers = numbers->shared;
@@ -92,19 +93,23 @@ void Complete(const ResolvedSeed& seed, const RowView& row,
 absl::StatusOr<Candidates> FindCandidates(const ResolvedSeeds& seeds,
                                           const IndexSnapshot& snapshot,
                                           const Filter& filter,
-                                          Accuracy accuracy) {
+                                          Accuracy accuracy,
+                                          double target_recall) {
   Collector collector;
-  absl::StatusOr<SearchResult> nearest = snapshot.Search(
-      seeds.mean, filter, {.limit = kNearest, .accuracy = accuracy});
+  const std::unique_ptr<const MatchingRows> matching =
+      snapshot.Matching(filter);
+  SearchOptions options{
+      .limit = kNearest, .accuracy = accuracy, .target_recall = target_recall};
+  absl::StatusOr<SearchResult> nearest = matching->Search(seeds.mean, options);
   if (!nearest.ok()) return nearest.status();
   for (const Neighbor& neighbor : nearest->neighbors) {
     collector.Add(neighbor.row);
   }
   const std::optional<absl::Time> time = seeds.positive[0].published_at;
   if (time.has_value()) {
+    options.limit = kNearestInTime;
     absl::StatusOr<SearchResult> in_time =
-        snapshot.Search(seeds.mean, Around(filter, *time),
-                        {.limit = kNearestInTime, .accuracy = accuracy});
+        snapshot.Matching(Around(filter, *time))->Search(seeds.mean, options);
     if (!in_time.ok()) return in_time.status();
     for (const Neighbor& neighbor : in_time->neighbors) {
       collector.Add(neighbor.row);
@@ -113,16 +118,16 @@ absl::StatusOr<Candidates> FindCandidates(const ResolvedSeeds& seeds,
   const int by_terms = std::max(
       kLeastByTerms, kByTerms / static_cast<int>(seeds.positive.size()));
   for (const ResolvedSeed& seed : seeds.positive) {
-    const auto fade = [&seed](std::optional<absl::Time> published_at) {
-      return ranking::TimeFactor(DaysApart(seed.published_at, published_at));
-    };
-    for (const RowView& row :
-         snapshot.SearchTerms(seed.terms, fade, filter,
-                              {.limit = by_terms, .accuracy = accuracy})) {
+    const Fade fade(seed.published_at, ranking::TimeFactor);
+    for (const RowView& row : matching->SearchTerms(
+             seed.terms, fade, {.limit = by_terms, .accuracy = accuracy})) {
       collector.Add(row);
     }
   }
-  return Candidates{.rows = collector.Take(), .accuracy = accuracy};
+  return Candidates{.rows = collector.Take(),
+                    .accuracy = accuracy,
+                    .matching = matching->count(),
+                    .plan = std::move(nearest->plan)};
 }
 
 std::vector<ranking::Evidence> EvidenceOf(const ResolvedSeed& seed,
@@ -145,8 +150,7 @@ std::vector<Compared> CompareBest(const ResolvedSeed& seed,
   list.reserve(rows.size());
   for (int i = 0; i < count; ++i) {
     // Rows lie all over the memory.
-    if (i + 16 < count) __builtin_prefetch(rows[i + 16].terms);
-    if (i + 8 < count) rows[i + 8].terms->Prefetch();
+    if (i + 8 < count) rows[i + 8].terms.Prefetch();
     list.push_back(WhatScores(seed, terms, rows[i]));
   }
   const std::vector<int> best = ranking::BestByScore(list, limit);
@@ -158,22 +162,6 @@ std::vector<Compared> CompareBest(const ResolvedSeed& seed,
     Complete(seed, rows[best[i]], compared.back().evidence);
   }
   return compared;
-}
-
-double Cosine(absl::Span<const float> a, absl::Span<const float> b) {
-  // Several sums, so that the additions need not wait for each other.
-  constexpr size_t kLanes = 16;
-  float sums[kLanes] = {};
-  size_t i = 0;
-  for (; i + kLanes <= a.size(); i += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) {
-      sums[lane] += a[i + lane] * b[i + lane];
-    }
-  }
-  double sum = 0;
-  for (const float lane : sums) sum += lane;
-  for (; i < a.size(); ++i) sum += a[i] * b[i];
-  return std::clamp(sum, -1.0, 1.0);
 }
 
 }  // namespace akin

@@ -1,6 +1,8 @@
 #ifndef AKIN_SERVER_CANDIDATES_H_
 #define AKIN_SERVER_CANDIDATES_H_
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -18,14 +20,18 @@ namespace akin {
 struct Candidates {
   std::vector<RowView> rows;  // each once, in no particular order
   Accuracy accuracy = Accuracy::kExact;
+  int64_t matching = 0;  // rows that the filter matches
+  std::string plan;      // of the search by vector
 };
 
 // Several hundred rows among those that the filter matches, or all of them if
-// there are fewer. InvalidArgument if the mean has not the index's dimensions.
+// there are fewer. `target_recall` as in SearchOptions. InvalidArgument if the
+// mean has not the index's dimensions.
 absl::StatusOr<Candidates> FindCandidates(const ResolvedSeeds& seeds,
                                           const IndexSnapshot& snapshot,
                                           const Filter& filter,
-                                          Accuracy accuracy);
+                                          Accuracy accuracy,
+                                          double target_recall = 0);
 
 // What is known of each row beside one seed, in the order of the rows.
 std::vector<ranking::Evidence> EvidenceOf(const ResolvedSeed& seed,
@@ -40,9 +46,6 @@ struct Compared {
 // The rows of ranking::BestByScore(). Costs less than EvidenceOf() all of them.
 std::vector<Compared> CompareBest(const ResolvedSeed& seed,
                                   const std::vector<RowView>& rows, int limit);
-
-// Cosine of two vectors of unit length, -1 to 1.
-double Cosine(absl::Span<const float> a, absl::Span<const float> b);
 
 }  // namespace akin
 

@@ -1,7 +1,6 @@
 #include "server/catalog.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,9 +10,8 @@
 namespace akin {
 namespace {
 
-// Articles that LoadIndex() reads and DeleteMatching() removes at a time, and
-// about how many bytes of them.
-constexpr size_t kLoadBatch = 4'096;
+// Articles that DeleteMatching() removes at a time, and about how many bytes of
+// them.
 constexpr size_t kDeleteBatch = 1'000;
 constexpr size_t kBatchBytes = 16 << 20;
 
@@ -54,18 +52,6 @@ absl::StatusOr<std::vector<Article>> ReadSome(ArticleCursor& cursor,
   return articles;
 }
 
-// Calls `body` for 0 <= i < count on `threads` threads.
-template <typename Body>
-void ParallelFor(int threads, size_t count, const Body& body) {
-  std::vector<std::thread> workers;
-  for (int t = 0; t < threads; ++t) {
-    workers.emplace_back([&, t] {
-      for (size_t i = t; i < count; i += threads) body(i);
-    });
-  }
-  for (std::thread& worker : workers) worker.join();
-}
-
 void AddDelete(std::string_view id, PreparedWrites& deletes) {
   deletes.writes.push_back(Delete{std::string(id)});
   deletes.changes.push_back(IndexDelete{std::string(id)});
@@ -79,40 +65,6 @@ Catalog::Catalog(ArticleStore& store, VectorIndex& index,
       index_(index),
       embedder_(embedder),
       commit_(store, index) {}
-
-absl::StatusOr<LoadOutcome> Catalog::LoadIndex(int threads) {
-  LoadOutcome outcome;
-  absl::StatusOr<std::unique_ptr<ArticleCursor>> cursor = store_.Scan("");
-  if (!cursor.ok()) return cursor.status();
-  while (true) {
-    absl::StatusOr<std::vector<Article>> articles =
-        ReadSome(**cursor, kLoadBatch);
-    if (!articles.ok()) return articles.status();
-    if (articles->empty()) break;
-    std::vector<absl::StatusOr<IndexedArticle>> indexed(
-        articles->size(), absl::InternalError("unset"));
-    ParallelFor(threads, articles->size(), [&](size_t i) {
-      indexed[i] = MakeIndexedArticle((*articles)[i], embedder_);
-    });
-    std::vector<IndexChange> changes;
-    for (size_t i = 0; i < indexed.size(); ++i) {
-      if (indexed[i].ok()) {
-        changes.push_back(*std::move(indexed[i]));
-      } else if (outcome.skipped++ == 0) {
-        outcome.first_skipped = absl::StrCat((*articles)[i].id, ": ",
-                                             indexed[i].status().message());
-      }
-    }
-    outcome.indexed += changes.size();
-    absl::Status applied =
-        index_.Apply(std::move(changes), store_.LastRevision());
-    if (!applied.ok()) return applied;
-  }
-  // Also where there is nothing to index, the revision goes on.
-  absl::Status applied = index_.Apply({}, store_.LastRevision());
-  if (!applied.ok()) return applied;
-  return outcome;
-}
 
 absl::StatusOr<IndexedArticle> Catalog::Prepare(Article& article) const {
   absl::StatusOr<Article> valid = ValidateArticle(std::move(article));

@@ -40,15 +40,6 @@ struct DeleteOutcome {
   int64_t deleted = 0;
 };
 
-// The outcome of filling the index.
-struct LoadOutcome {
-  int64_t indexed = 0;
-  // Articles that the embedder cannot take, such as one with a vector of
-  // another model. They can be read, but are similar to nothing.
-  int64_t skipped = 0;
-  std::string first_skipped;  // the id and why
-};
-
 // Keeps the articles: validates and embeds what comes in, makes it durable,
 // makes it visible, and reads it back. Thread-safe.
 class Catalog {
@@ -56,10 +47,6 @@ class Catalog {
   // All must outlive the catalog, which must be the only writer of the store
   // and of the index.
   Catalog(ArticleStore& store, VectorIndex& index, const Embedder& embedder);
-
-  // Fills the index, which must be empty, with the articles of the store, on
-  // `threads` threads. Call once, before anything else.
-  absl::StatusOr<LoadOutcome> LoadIndex(int threads);
 
   // Puts an article in or replaces it. InvalidArgument names the field, below
   // "article".

@@ -20,6 +20,7 @@ class DataDirectory {
   DataDirectory& operator=(DataDirectory&&) = delete;
 
   std::string store_path() const { return StorePath(path_); }
+  std::string index_path() const { return path_ + "/index"; }
   std::string snapshots_path() const { return path_ + "/snapshots"; }
 
   // Where the store of the data directory `path` lies. A snapshot is a data

@@ -43,6 +43,14 @@ absl::StatusOr<Revision> GroupCommit::Apply(const std::vector<Waiter*>& group) {
   }
   absl::StatusOr<Revision> revision = store_.Apply(all.writes);
   if (!revision.ok()) return revision;
+  // The n-th change is the n-th write.
+  uint64_t next = static_cast<uint64_t>(*revision) - all.changes.size();
+  for (IndexChange& change : all.changes) {
+    ++next;
+    if (auto* article = std::get_if<IndexedArticle>(&change)) {
+      article->revision = Revision{next};
+    }
+  }
   absl::Status visible = index_.Apply(std::move(all.changes), *revision);
   if (!visible.ok()) return visible;
   return revision;

@@ -16,7 +16,7 @@ namespace akin {
 // Writes that belong together, as the store and as the index take them.
 struct PreparedWrites {
   std::vector<Write> writes;
-  std::vector<IndexChange> changes;  // what the writes change in the index
+  std::vector<IndexChange> changes;  // one for each write
   // Called when it is their turn, if set: may take out what no longer holds,
   // for nothing else is written meanwhile. An error means that none is applied.
   std::function<absl::Status(PreparedWrites&)> recheck;

@@ -33,7 +33,8 @@
 #include "embeddings/shared_terms.h"
 #include "server/catalog.h"
 #include "server/data_directory.h"
-#include "server/index/flat_index.h"
+#include "server/index/segmented_index.h"
+#include "server/index_loader.h"
 #include "server/ranking/relevance.h"
 #include "server/recommender.h"
 #include "server/service/answer_cache.h"
@@ -55,6 +56,9 @@ ABSL_FLAG(std::string, relevance_model, "",
 ABSL_FLAG(uint64_t, answer_cache_bytes, 64 << 20,
           "Memory for answers that are given again to callers who allow it by "
           "max_staleness. 0: none.");
+ABSL_FLAG(double, target_recall, 0.98,
+          "Least share of the ten nearest articles by vector that a search "
+          "must find, above 0 to 1, unless it asks for another.");
 ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
           "How long running calls may take to end after SIGTERM.");
 
@@ -99,11 +103,14 @@ absl::Status ServeMetrics(Metrics& metrics) {
   return absl::OkStatus();
 }
 
-absl::Status LoadIndex(Catalog& catalog) {
+absl::Status BringUp(VectorIndex& index, const ArticleStore& store,
+                     const Embedder& embedder) {
   const absl::Time started = absl::Now();
-  absl::StatusOr<LoadOutcome> loaded = catalog.LoadIndex(Threads());
+  absl::StatusOr<LoadOutcome> loaded =
+      LoadIndex(store, index, embedder, Threads());
   if (!loaded.ok()) return loaded.status();
-  spdlog::info("indexed {} articles in {:.1f} s", loaded->indexed,
+  spdlog::info("index has {} articles, {} of them new to it, after {:.1f} s",
+               index.Snapshot()->size(), loaded->indexed,
                absl::ToDoubleSeconds(absl::Now() - started));
   if (loaded->skipped > 0) {
     spdlog::warn("{} articles are kept but similar to nothing, the first: {}",
@@ -188,17 +195,26 @@ int Serve() {
   if (!shared_terms.ok()) return Refuse(shared_terms.status());
   absl::StatusOr<ranking::RelevanceModel> relevance = RelevanceModelFromFlags();
   if (!relevance.ok()) return Refuse(relevance.status());
-  const std::unique_ptr<VectorIndex> index =
-      MakeFlatIndex({.dimensions = model.dimensions});
+  absl::StatusOr<std::unique_ptr<VectorIndex>> opened = OpenSegmentedIndex(
+      {.model = model,
+       .directory = directory->index_path(),
+       .target_recall = absl::GetFlag(FLAGS_target_recall),
+       .on_covered = [&store](Revision revision) {
+         absl::Status forgotten = (*store)->ForgetChanges(revision);
+         if (!forgotten.ok()) {
+           spdlog::warn("{}", std::string(forgotten.message()));
+         }
+       }});
+  if (!opened.ok()) return Refuse(opened.status());
+  const std::unique_ptr<VectorIndex> index = *std::move(opened);
+  absl::Status loaded = BringUp(*index, **store, **embedder);
+  if (!loaded.ok()) return Refuse(loaded);
 
   Catalog catalog(**store, *index, **embedder);
   const Recommender recommender(**store, *index, **embedder, **shared_terms,
                                 *relevance);
   AnswerCache answer_cache(absl::GetFlag(FLAGS_answer_cache_bytes));
   Metrics metrics([&] { return Sample(**store, *index, answer_cache); });
-  absl::Status loaded = LoadIndex(catalog);
-  if (!loaded.ok()) return Refuse(loaded);
-
   absl::Status metrics_served = ServeMetrics(metrics);
   if (!metrics_served.ok()) return Refuse(metrics_served);
   StopSignals::Defer();
@@ -220,6 +236,8 @@ int Serve() {
 
   StopSignals::Wait();
   (*server)->Drain(absl::GetFlag(FLAGS_shutdown_grace));
+  absl::Status kept = index->Checkpoint();
+  if (!kept.ok()) spdlog::warn("{}", std::string(kept.message()));
   spdlog::info("stopped");
   return kDone;
 }

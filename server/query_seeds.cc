@@ -20,14 +20,13 @@ class Resolver {
     if (!valid.ok()) return valid;
     const std::optional<RowView> row = snapshot_.Find(seed.id);
     if (!row.has_value()) return ArticleNotFound(seed.id);
-    return ResolvedSeed{
-        .embedding = {row->embedding.begin(), row->embedding.end()},
-        .terms = *row->terms,
-        .id = seed.id,
-        .source = std::string(row->source),
-        .language = std::string(row->language),
-        .country = std::string(row->country),
-        .published_at = row->published_at};
+    return ResolvedSeed{.embedding = VectorCode(row->embedding),
+                        .terms = Terms(row->terms),
+                        .id = seed.id,
+                        .source = std::string(row->source),
+                        .language = std::string(row->language),
+                        .country = std::string(row->country),
+                        .published_at = row->published_at};
   }
 
   absl::StatusOr<ResolvedSeed> operator()(const TextSeed& seed) const {
@@ -41,8 +40,7 @@ class Resolver {
     absl::StatusOr<TextFeatures> features = embedder_.Embed(
         {.title = seed.title, .summary = "", .body = seed.body});
     if (!features.ok()) return AtField("text", features.status());
-    const absl::Span<const float> values = features->embedding.values();
-    return ResolvedSeed{.embedding = {values.begin(), values.end()},
+    return ResolvedSeed{.embedding = VectorCode(features->embedding.values()),
                         .terms = std::move(features->terms),
                         .text = seed,
                         .language = seed.language};
@@ -52,8 +50,7 @@ class Resolver {
     absl::StatusOr<Embedding> embedding =
         CheckGivenEmbedding(seed, embedder_.model());
     if (!embedding.ok()) return AtField("embedding", embedding.status());
-    const absl::Span<const float> values = embedding->values();
-    return ResolvedSeed{.embedding = {values.begin(), values.end()}};
+    return ResolvedSeed{.embedding = VectorCode(embedding->values())};
   }
 
  private:
@@ -65,7 +62,9 @@ absl::StatusOr<Embedding> MeanEmbedding(const std::vector<ResolvedSeed>& seeds,
                                         const EmbeddingModel& model) {
   std::vector<float> sum(model.dimensions, 0);
   for (const ResolvedSeed& seed : seeds) {
-    for (size_t i = 0; i < sum.size(); ++i) sum[i] += seed.embedding[i];
+    const std::vector<float> values =
+        DecodeVector(seed.embedding.view(), model.dimensions);
+    for (size_t i = 0; i < sum.size(); ++i) sum[i] += values[i];
   }
   absl::StatusOr<Embedding> mean = Embedding::FromValues(model, std::move(sum));
   if (!mean.ok()) {

@@ -27,7 +27,7 @@ using Seed = std::variant<ArticleSeed, TextSeed, GivenEmbedding>;
 
 // A seed as the index and the ranking take it. What is not known is empty.
 struct ResolvedSeed {
-  std::vector<float> embedding;  // unit length, the model's dimensions
+  VectorCode embedding;
   Terms terms;
   std::string id;  // of an article
   TextSeed text;   // of a text

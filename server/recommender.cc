@@ -71,7 +71,7 @@ ranking::Selection SelectRows(const ranking::Policy& policy,
                           .age_days = AgeInDays(reference, *candidate.row)});
   }
   return ranking::Select(policy, candidates, [&](int a, int b) {
-    return TermsCosine(*ranked[a].row->terms, *ranked[b].row->terms);
+    return TermsCosine(ranked[a].row->terms, ranked[b].row->terms);
   });
 }
 
@@ -127,17 +127,20 @@ struct Draft {
 std::vector<Draft> DraftItems(const ResolvedSeeds& seeds,
                               const std::vector<RankedRow>& ranked,
                               const ranking::Selection& selection) {
+  const VectorCode mean(seeds.mean.values());
   std::vector<Draft> drafts;
   for (const ranking::Shown& shown : selection.shown) {
     const RankedRow& best = ranked[shown.candidate];
     Draft draft{.item = {}, .seed = best.seed};
-    draft.item.article.id = *best.row->id;
+    draft.item.article.id = std::string(best.row->id);
     draft.item.relevance = best.relevance;
-    draft.item.similarity = Cosine(seeds.mean.values(), best.row->embedding);
+    draft.item.similarity = Cosine(mean.view(), best.row->embedding);
     draft.item.reason = ReasonFor(best);
     for (const int copy : shown.copies) {
       draft.item.copies.push_back(
-          {.article_id = *ranked[copy].row->id, .source = "", .url = ""});
+          {.article_id = std::string(ranked[copy].row->id),
+           .source = "",
+           .url = ""});
     }
     drafts.push_back(std::move(draft));
   }
@@ -204,8 +207,8 @@ absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
   if (!seeds.ok()) return seeds.status();
   absl::StatusOr<Filter> filter = Narrowed(query.filter, *seeds, query.policy);
   if (!filter.ok()) return filter.status();
-  absl::StatusOr<Candidates> candidates =
-      FindCandidates(*seeds, *snapshot, *filter, query.accuracy);
+  absl::StatusOr<Candidates> candidates = FindCandidates(
+      *seeds, *snapshot, *filter, query.accuracy, query.target_recall);
   if (!candidates.ok()) return candidates.status();
 
   const std::vector<RankedRow> ranked =
@@ -215,6 +218,10 @@ absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
   answer.revision = snapshot->revision();
   answer.candidates = static_cast<int>(ranked.size());
   answer.total_articles = snapshot->size();
+  answer.matching_share =
+      static_cast<double>(candidates->matching) /
+      static_cast<double>(std::max<int64_t>(snapshot->size(), 1));
+  answer.plan = std::move(candidates->plan);
   answer.selection = SelectRows(query.policy, *seeds, ranked);
   std::vector<Draft> drafts = DraftItems(*seeds, ranked, answer.selection);
   if (query.detail == Detail::kArticle) {

@@ -69,7 +69,7 @@ struct Answer {
   Revision revision = kNoRevision;
   int candidates = 0;
   int64_t total_articles = 0;
-  double matching_share = 1;  // of the live articles, by the filter
+  double matching_share = 1;  // of the live articles, to choose from
   std::string plan;           // how the vectors were searched, for people
   ranking::Selection selection;
 };

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/jsonl/article_line.h"
 #include "client/jsonl/line_reader.h"
-#include "server/index/flat_index.h"
+#include "server/index/segmented_index.h"
 #include "server/indexed_article.h"
 #include "server/service/convert.h"
 
@@ -53,16 +53,19 @@ absl::StatusOr<std::vector<Article>> ReadArticles(
 
 absl::StatusOr<std::unique_ptr<VectorIndex>> IndexOf(
     const std::vector<Article>& articles, const Embedder& embedder) {
-  std::unique_ptr<VectorIndex> index =
-      MakeFlatIndex({.dimensions = embedder.model().dimensions});
+  absl::StatusOr<std::unique_ptr<VectorIndex>> opened =
+      OpenSegmentedIndex({.model = embedder.model()});
+  if (!opened.ok()) return opened.status();
+  std::unique_ptr<VectorIndex> index = *std::move(opened);
   for (const Article& article : articles) {
     absl::StatusOr<IndexedArticle> indexed =
         MakeIndexedArticle(article, embedder);
     if (!indexed.ok()) continue;
+    indexed->revision = Next(index->Snapshot()->revision());
     std::vector<IndexChange> changes;
+    const Revision revision = indexed->revision;
     changes.push_back(*std::move(indexed));
-    absl::Status status =
-        index->Apply(std::move(changes), Next(index->Snapshot()->revision()));
+    absl::Status status = index->Apply(std::move(changes), revision);
     if (!status.ok()) return status;
   }
   return index;

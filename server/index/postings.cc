@@ -36,7 +36,7 @@ void SortByHash(std::vector<Packed>& postings) {
 
 }  // namespace
 
-std::vector<WeightedTerm> HeaviestTerms(const Terms& terms, int limit) {
+std::vector<WeightedTerm> HeaviestTerms(TermsView terms, int limit) {
   std::vector<WeightedTerm> heaviest;
   heaviest.reserve(terms.size());
   for (int i = 0; i < terms.size(); ++i) {
@@ -54,11 +54,10 @@ std::vector<WeightedTerm> HeaviestTerms(const Terms& terms, int limit) {
   return heaviest;
 }
 
-Postings::Postings(absl::Span<const Terms* const> rows) {
+Postings::Postings(absl::Span<const TermsView> rows) {
   std::vector<Packed> postings;
   for (uint32_t row = 0; row < rows.size(); ++row) {
-    for (const WeightedTerm& term :
-         HeaviestTerms(*rows[row], kMaxTermsPerRow)) {
+    for (const WeightedTerm& term : HeaviestTerms(rows[row], kMaxTermsPerRow)) {
       postings.push_back(
           Pack(term.hash, row, static_cast<uint8_t>(term.weight)));
     }
@@ -85,15 +84,21 @@ Postings::Postings(absl::Span<const Terms* const> rows) {
   for (size_t i = 1; i < buckets_.size(); ++i) buckets_[i] += buckets_[i - 1];
 }
 
-void Postings::Accumulate(uint32_t hash, float weight,
-                          absl::Span<float> scores) const {
-  const size_t bucket = hash >> shift_;
-  const uint32_t bucket_end = buckets_[bucket + 1];
-  for (uint32_t list = buckets_[bucket]; list < bucket_end; ++list) {
-    if (hashes_[list] != hash) continue;
-    const uint32_t end = ends_[list];
-    for (uint32_t i = list == 0 ? 0 : ends_[list - 1]; i < end; ++i) {
-      scores[rows_[i]] += weight * weights_[i];
+void PostingsView::Accumulate(uint32_t hash, float weight, int begin, int end,
+                              float* scores) const {
+  const size_t bucket = hash >> shift;
+  const uint32_t bucket_end = buckets[bucket + 1];
+  for (uint32_t list = buckets[bucket]; list < bucket_end; ++list) {
+    if (hashes[list] != hash) continue;
+    const uint16_t* first = rows.data() + (list == 0 ? 0 : ends[list - 1]);
+    const uint16_t* last = rows.data() + ends[list];
+    if (begin > 0) first = std::lower_bound(first, last, begin);
+    if (first != last && last[-1] >= end) {
+      last = std::lower_bound(first, last, end);
+    }
+    const uint8_t* weight_here = weights.data() + (first - rows.data());
+    for (; first != last; ++first, ++weight_here) {
+      scores[*first] += weight * *weight_here;
     }
     return;
   }

@@ -1,130 +1,154 @@
 #ifndef AKIN_SERVER_INDEX_SEGMENT_H_
 #define AKIN_SERVER_INDEX_SEGMENT_H_
 
-#include <atomic>
 #include <cstdint>
-#include <functional>
-#include <memory>
-#include <string>
-#include <vector>
+#include <limits>
+#include <optional>
+#include <string_view>
 
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "embeddings/terms.h"
+#include "embeddings/vector_code.h"
 #include "server/article/revision.h"
-#include "server/index/columns.h"
+#include "server/index/id_slots.h"
 #include "server/index/postings.h"
-#include "server/index/top_rows.h"
-#include "server/index/vector_index.h"
+#include "server/index/tombstones.h"
+#include "server/index/value_table.h"
 
 namespace akin {
 
-// What a segment keeps of a row beside its vector.
-struct RowData {
-  std::string id;
-  Terms terms;
-  RowColumns columns;
+// The fields that a filter compares by value.
+enum Column { kSource, kLanguage, kCountry, kCategory, kColumns };
+
+// The seconds of a row whose time is not known.
+inline constexpr int64_t kNoTime = std::numeric_limits<int64_t>::min();
+
+// Time in the form of a row: Unix seconds and the nanoseconds after them.
+struct RowTime {
+  int64_t seconds = kNoTime;
+  uint32_t nanos = 0;
+
+  static RowTime Of(std::optional<absl::Time> time);
+  std::optional<absl::Time> time() const;
+
+  friend auto operator<=>(const RowTime&, const RowTime&) = default;
 };
 
-inline constexpr int64_t kNoRow = -1;
-
-// A search for shared terms, prepared once for all segments.
-class TermsQuery {
- public:
-  // Borrows the terms and the fade. `all_terms`: compare with every row rather
-  // than with those that are listed under one of the heaviest terms.
-  TermsQuery(const Terms& terms, const Fade& fade, bool all_terms);
-
-  const TermsMatcher& matcher() const { return matcher_; }
-  const Fade& fade() const { return fade_; }
-  bool all_terms() const { return all_terms_; }
-  // Weights are parts of the terms' norm.
-  const std::vector<WeightedTerm>& heaviest() const { return heaviest_; }
-
- private:
-  const TermsMatcher matcher_;
-  const Fade& fade_;
-  const bool all_terms_;
-  std::vector<WeightedTerm> heaviest_;
+// What a segment keeps of a row beside its vector and terms, in one line of the
+// processor's cache. The variable parts end where those of the next row begin.
+struct alignas(64) RowHead {
+  RowTime published_at;
+  uint64_t revision = 0;
+  ValueId values[kColumns] = {};
+  float terms_norm = 0;
+  uint32_t id_begin = 0;
+  uint32_t terms_begin = 0;
+  uint32_t numbers_begin = 0;
+  uint32_t labels_begin = 0;
 };
 
-// A part of the index: consecutive rows with their vectors and terms. Every
-// block of kBlockRows rows gets inverted lists when it is full.
-//
-// A row is written once, by one writer, before any snapshot covers it; readers
-// read only rows that a snapshot covers. After that only its death changes,
-// which is atomic, and the lists of its block appear, likewise. So readers and
-// the writer share no lock.
+// The arrays of a segment: one entry a row, or a pool of variable parts.
+struct SegmentArrays {
+  RowHead* heads = nullptr;  // one more than rows
+  // What filters and scans go through from row to row.
+  int64_t* seconds = nullptr;
+  ValueId* columns[kColumns] = {};
+  uint64_t* sketches = nullptr;  // words a row
+  int8_t* codes = nullptr;       // code_bytes a row
+  float* inverse_norms = nullptr;
+  float* terms_norms = nullptr;
+  // Pools.
+  char* ids = nullptr;
+  uint32_t* hashes = nullptr;
+  uint8_t* weights = nullptr;
+  uint16_t* numbers = nullptr;
+  ValueId* labels = nullptr;
+  uint32_t* id_slots = nullptr;
+};
+
+// What all segments of an index have in common.
+struct SegmentShape {
+  int words = 0;       // uint64 a sketch
+  int code_bytes = 0;  // a code
+
+  friend bool operator==(const SegmentShape&, const SegmentShape&) = default;
+};
+
+inline constexpr int kNoRow = -1;
+
+// A part of the index: rows in columns. A row is written once, before any
+// snapshot covers it; after that only its death changes, which is atomic. So
+// readers and the writer share no lock.
 class Segment {
  public:
-  // Large enough that looking up the query's terms costs little, small enough
-  // that comparing with every row of the last block does.
+  // Rows that filters, scans and inverted lists go through at a time.
   static constexpr int kBlockRows = 4096;
 
-  // Room for `capacity` rows of `dimensions` values, numbered from `first_row`.
-  // The memory of the vectors is touched only as rows come.
-  Segment(int64_t first_row, int capacity, int dimensions);
+  virtual ~Segment() = default;
+  Segment(const Segment&) = delete;
+  Segment& operator=(const Segment&) = delete;
 
-  int64_t first_row() const { return first_row_; }
-  int64_t end_row() const { return first_row_ + capacity_; }
-
-  // Writes the row; `vector` has the segment's dimensions. Writer only.
-  void Write(int64_t row, absl::Span<const float> vector, RowData data);
+  // Most rows that it holds; all of them if it is sealed.
+  int capacity() const { return capacity_; }
+  const SegmentShape& shape() const { return shape_; }
+  const SegmentArrays& arrays() const { return arrays_; }
+  const Tombstones& tombstones() const { return tombstones_; }
 
   // Says that the write `revision` replaced or deleted the row. Writer only.
-  void Kill(int64_t row, Revision revision);
+  void Kill(int row, Revision revision) { tombstones_.Kill(row, revision); }
 
-  // Whether a reader of the state `revision` sees the row.
-  bool IsLive(int64_t row, Revision revision) const {
-    return died_[row - first_row_].load(std::memory_order_acquire) >
-           static_cast<uint64_t>(revision);
+  virtual const ValueTable& values(Column column) const = 0;
+  virtual const ValueTable& label_values() const = 0;
+
+  // Inverted lists: of rows that lie together, list_rows() at a time.
+  virtual int list_rows() const = 0;
+  // Those of the n-th such group; empty while it is not full.
+  virtual PostingsView lists(int group) const = 0;
+
+  // The span of times of a block's rows; nullopt if it may be any.
+  virtual std::optional<std::pair<RowTime, RowTime>> TimesOf(
+      int block) const = 0;
+
+  // Bytes of memory that it touches.
+  virtual int64_t memory_bytes() const = 0;
+
+  std::string_view id(int row) const {
+    const RowHead* head = arrays_.heads + row;
+    return {arrays_.ids + head[0].id_begin,
+            head[1].id_begin - head[0].id_begin};
+  }
+  CodeView code(int row) const {
+    return {arrays_.codes + int64_t{row} * shape_.code_bytes, shape_.code_bytes,
+            arrays_.inverse_norms[row]};
+  }
+  TermsView terms(int row) const;
+  absl::Span<const ValueId> labels(int row) const {
+    const RowHead* head = arrays_.heads + row;
+    return {arrays_.labels + head[0].labels_begin,
+            head[1].labels_begin - head[0].labels_begin};
   }
 
-  const RowData& data(int64_t row) const { return data_[row - first_row_]; }
-  absl::Span<const float> vector(int64_t row) const {
-    return {vectors_.get() + (row - first_row_) * dimensions_,
-            static_cast<size_t>(dimensions_)};
+  // The row below `rows` of an article that a reader of the state `revision`
+  // sees, or kNoRow.
+  int Find(std::string_view id, int rows, Revision revision) const;
+
+ protected:
+  Segment(const SegmentShape& shape, int capacity);
+
+  // `slots` is their number.
+  void SetArrays(const SegmentArrays& arrays, uint32_t slots) {
+    arrays_ = arrays;
+    slots_ = slots;
   }
-
-  // Bytes of the inverted lists.
-  int64_t postings_bytes() const;
-
-  // The `limit` rows below `row_limit` nearest to `query` among those that
-  // `matches` holds for, or all of them, in no order.
-  std::vector<ScoredRow> Search(
-      absl::Span<const float> query, int limit, int64_t row_limit,
-      const std::function<bool(int64_t)>& matches) const;
-
-  // Adds the rows below `row_limit` that share terms with the query, among
-  // those that `matches` holds for, to the best.
-  void SearchTerms(const TermsQuery& query, int64_t row_limit,
-                   const std::function<bool(int64_t)>& matches,
-                   TopRows& best) const;
+  IdSlots id_slots() const { return {arrays_.id_slots, slots_}; }
 
  private:
-  // A range of rows.
-  struct Range {
-    int64_t begin = 0;
-    int64_t end = 0;
-  };
-  void SearchLists(const TermsQuery& query, const Postings& postings,
-                   Range rows, const std::function<bool(int64_t)>& matches,
-                   TopRows& best) const;
-  void Compare(const TermsQuery& query, Range rows,
-               const std::function<bool(int64_t)>& matches,
-               TopRows& best) const;
-  // The fade of a row.
-  double FadeOf(const TermsQuery& query, int64_t row) const;
-
-  const int64_t first_row_;
+  const SegmentShape shape_;
   const int capacity_;
-  const int dimensions_;
-  std::unique_ptr<float[]> vectors_;  // capacity x dimensions
-  std::unique_ptr<RowData[]> data_;
-  // The revision at which each row died; the greatest number while it lives.
-  std::unique_ptr<std::atomic<uint64_t>[]> died_;
-  // One a block that is full; null while it is not.
-  std::vector<std::unique_ptr<const Postings>> owned_postings_;  // the writer's
-  std::unique_ptr<std::atomic<const Postings*>[]> postings_;
+  SegmentArrays arrays_;
+  uint32_t slots_ = 0;
+  Tombstones tombstones_;
 };
 
 }  // namespace akin

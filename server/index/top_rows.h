@@ -11,11 +11,13 @@ namespace akin {
 struct ScoredRow {
   int64_t row = -1;
   float score = 0;
+  uint64_t revision = 0;
 };
 
 // Best first; of equals the newest.
 inline bool IsBetter(const ScoredRow& a, const ScoredRow& b) {
-  return a.score != b.score ? a.score > b.score : a.row > b.row;
+  if (a.score != b.score) return a.score > b.score;
+  return a.revision != b.revision ? a.revision > b.revision : a.row > b.row;
 }
 
 // Keeps the best of the rows that it is shown.

@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVER_INDEX_VECTOR_INDEX_H_
 #define AKIN_SERVER_INDEX_VECTOR_INDEX_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,13 +17,13 @@
 #include "absl/types/span.h"
 #include "embeddings/embedding.h"
 #include "embeddings/terms.h"
+#include "embeddings/vector_code.h"
 #include "server/article/filter.h"
 #include "server/article/revision.h"
 
 namespace akin {
 
-// One version of an article inside the index. Only grows, is never reused,
-// never leaves the server.
+// One version of an article, among those of one snapshot.
 enum class RowId : int64_t {};
 
 // What the index keeps of an article.
@@ -36,6 +37,7 @@ struct IndexedArticle {
   std::string category;
   std::optional<absl::Time> published_at;
   std::vector<std::string> labels;
+  Revision revision = kNoRevision;  // of the write that put it there
 };
 
 // A change of the index: an article to put in or to replace, or an id to
@@ -48,9 +50,10 @@ using IndexChange = std::variant<IndexedArticle, IndexDelete>;
 // A row as a search sees it. Valid as long as the snapshot it came from.
 struct RowView {
   RowId row{};
-  const std::string* id = nullptr;
-  absl::Span<const float> embedding;  // unit length, the index's dimensions
-  const Terms* terms = nullptr;
+  Revision revision = kNoRevision;
+  std::string_view id;
+  CodeView embedding;
+  TermsView terms;
   std::optional<absl::Time> published_at;
   // In the form in which they are compared (FoldedValue() of
   // server/article/filter.h); empty if not known.
@@ -70,21 +73,82 @@ enum class Accuracy { kDefault, kExact };
 struct SearchOptions {
   int limit = 0;  // positive
   Accuracy accuracy = Accuracy::kDefault;
+  // Least share of the ten nearest that a search by vector may find with
+  // Accuracy::kDefault, 0 to 1; 0 stands for that of the index.
+  double target_recall = 0;
 };
 
 struct SearchResult {
   std::vector<Neighbor> neighbors;       // nearest first
   Accuracy accuracy = Accuracy::kExact;  // how it was searched
+  std::string plan;                      // the same in words, for operators
 };
 
-// How much a row of that time counts, 0 to 1; nullopt: the time is not known.
-using Fade = std::function<double(std::optional<absl::Time>)>;
+// How much a row counts by its time, beside another time.
+class Fade {
+ public:
+  // How much a row counts, 0 to 1, that many days apart; nullopt: one of the
+  // times is not known. Never more the farther apart.
+  using ByDays = double (*)(std::optional<double> days);
+
+  explicit Fade(
+      std::optional<absl::Time> time = std::nullopt,
+      ByDays by_days = [](std::optional<double>) { return 1.0; })
+      : time_(time), by_days_(by_days) {}
+
+  const std::optional<absl::Time>& time() const { return time_; }
+
+  double Of(std::optional<absl::Time> row) const {
+    if (!time_.has_value() || !row.has_value()) return by_days_(std::nullopt);
+    return by_days_(absl::ToDoubleHours(absl::AbsDuration(*row - *time_)) / 24);
+  }
+
+  // The greatest of any row of a time from `first` to `last`.
+  double GreatestOf(absl::Time first, absl::Time last) const {
+    if (!time_.has_value()) return by_days_(std::nullopt);
+    return Of(std::clamp(*time_, first, last));
+  }
+
+ private:
+  std::optional<absl::Time> time_;
+  ByDays by_days_;
+};
 
 struct IndexStats {
   int segments = 0;
-  int64_t rows = 0;        // versions of articles, dead ones included
-  int64_t tombstones = 0;  // of these the replaced and deleted
-  int64_t memory_bytes = 0;
+  int64_t rows = 0;          // versions of articles, dead ones included
+  int64_t tombstones = 0;    // of these the replaced and deleted
+  int64_t memory_bytes = 0;  // touched, mapped files included
+  // Of the ids and revisions of the live articles; see LiveDigest.
+  uint64_t digest = 0;
+};
+
+// The rows of a snapshot that a filter matches. Any number of threads may use
+// it; the snapshot must outlive it.
+class MatchingRows {
+ public:
+  virtual ~MatchingRows() = default;
+
+  virtual int64_t count() const = 0;
+
+  // Calls `visit` with every row, in no particular order.
+  virtual void ForEach(
+      const std::function<void(const RowView&)>& visit) const = 0;
+
+  // The `limit` rows nearest to the query, or all of them if fewer exist; never
+  // a placeholder. Equal similarities are ordered by revision, newest first.
+  // InvalidArgument if the query has not the index's dimensions.
+  virtual absl::StatusOr<SearchResult> Search(
+      const Embedding& query, const SearchOptions& options) const = 0;
+
+  // The `limit` rows of the greatest TermsCosine() with the query, times the
+  // fade, among those that share a term with it; fewer if there are fewer. In
+  // no particular order. With Accuracy::kDefault rows are found and scored by
+  // the heaviest terms alone, so that one whose score is near that of the last
+  // may be missed.
+  virtual std::vector<RowView> SearchTerms(
+      TermsView query, const Fade& fade,
+      const SearchOptions& options) const = 0;
 };
 
 // The state of the index after one of its changes. Immutable; any number of
@@ -93,22 +157,8 @@ class IndexSnapshot {
  public:
   virtual ~IndexSnapshot() = default;
 
-  // The `limit` rows nearest to the query among those the filter matches, or
-  // all of them if fewer exist; never a placeholder. Equal similarities are
-  // ordered by row, newest first. InvalidArgument if the query has not the
-  // index's dimensions.
-  virtual absl::StatusOr<SearchResult> Search(
-      const Embedding& query, const Filter& filter,
-      const SearchOptions& options) const = 0;
-
-  // The `limit` rows of the greatest TermsCosine() with the query, times the
-  // fade, among those that the filter matches and that share a term with it;
-  // fewer if there are fewer. In no particular order. With Accuracy::kDefault
-  // rows are found and scored by the heaviest terms alone, so that one whose
-  // score is near that of the last may be missed.
-  virtual std::vector<RowView> SearchTerms(
-      const Terms& query, const Fade& fade, const Filter& filter,
-      const SearchOptions& options) const = 0;
+  virtual std::unique_ptr<const MatchingRows> Matching(
+      const Filter& filter) const = 0;
 
   // The live row of an article; nullopt if there is none.
   virtual std::optional<RowView> Find(std::string_view id) const = 0;
@@ -139,6 +189,10 @@ class VectorIndex {
   virtual std::shared_ptr<const IndexSnapshot> Snapshot() const = 0;
 
   virtual IndexStats Stats() const = 0;
+
+  // Keeps all that was applied where the next start finds it, if it is kept at
+  // all. Unavailable if that fails; it is made again then.
+  virtual absl::Status Checkpoint() = 0;
 };
 
 }  // namespace akin

@@ -41,9 +41,11 @@ void AdminService::FillStatus(v1::GetStatusResponse* response) const {
   response->mutable_index()->set_rows(index.rows);
   response->mutable_index()->set_tombstones(index.tombstones);
   response->mutable_index()->set_memory_bytes(index.memory_bytes);
+  response->mutable_index()->set_digest(index.digest);
   const StoreStats store = parts_.store.Stats();
   response->mutable_store()->set_format_version(store.format_version);
   response->mutable_store()->set_disk_bytes(store.disk_bytes);
+  response->mutable_store()->set_digest(store.digest);
 }
 
 absl::Status AdminService::Snapshot(const std::string& name,

@@ -7,17 +7,17 @@
 namespace akin {
 namespace {
 
-// The live rows of the articles; nullopt if one has none.
-std::optional<std::vector<RowId>> LiveRows(
+// The revisions of the articles' live versions; nullopt if one has none.
+std::optional<std::vector<Revision>> LiveVersions(
     const std::vector<std::string>& articles, const IndexSnapshot& snapshot) {
-  std::vector<RowId> rows;
-  rows.reserve(articles.size());
+  std::vector<Revision> versions;
+  versions.reserve(articles.size());
   for (const std::string& id : articles) {
     const std::optional<RowView> row = snapshot.Find(id);
     if (!row.has_value()) return std::nullopt;
-    rows.push_back(row->row);
+    versions.push_back(row->revision);
   }
-  return rows;
+  return versions;
 }
 
 // Memory of an entry, its nodes in list and table included.
@@ -25,7 +25,7 @@ size_t BytesOf(const std::string& question, const CachedAnswer& answer) {
   constexpr size_t kNodes = 256;
   size_t bytes = kNodes + question.size() + answer.response.SpaceUsedLong();
   for (const std::string& id : answer.articles) {
-    bytes += sizeof(id) + id.size() + sizeof(RowId);
+    bytes += sizeof(id) + id.size() + sizeof(Revision);
   }
   return bytes;
 }
@@ -47,7 +47,7 @@ std::shared_ptr<const CachedAnswer> AnswerCache::Find(
   const std::shared_ptr<const Version> version = Use(question);
   if (version == nullptr || version->answer.made_at < demand.made_since ||
       version->revision < demand.min_revision ||
-      LiveRows(version->answer.articles, now) != version->rows) {
+      LiveVersions(version->answer.articles, now) != version->versions) {
     ++misses_;
     return nullptr;
   }
@@ -59,10 +59,11 @@ void AnswerCache::Put(std::string question, CachedAnswer answer,
                       const IndexSnapshot& before) {
   const size_t bytes = BytesOf(question, answer);
   if (bytes > capacity_) return;
-  std::optional<std::vector<RowId>> rows = LiveRows(answer.articles, before);
-  if (!rows.has_value()) return;  // an article has come since
+  std::optional<std::vector<Revision>> versions =
+      LiveVersions(answer.articles, before);
+  if (!versions.has_value()) return;  // an article has come since
   const auto version = std::make_shared<const Version>(
-      Version{std::move(answer), *std::move(rows), before.revision()});
+      Version{std::move(answer), *std::move(versions), before.revision()});
   MutexLock lock(mutex_);
   const auto found = of_question_.find(question);
   if (found != of_question_.end()) {

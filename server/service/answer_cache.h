@@ -44,10 +44,10 @@ struct AnswerCacheStats {
   int64_t bytes = 0;      // now
 };
 
-// The last answers, by the question. An answer is kept with the rows of its
-// articles and given again only while each is still the live row of its
-// article: what was replaced or deleted ends it at once, since rows are never
-// reused. Nobody has to tell the cache of a write. Thread-safe.
+// The last answers, by the question. An answer is kept with the revisions of
+// its articles and given again only while each is still that of the live
+// version: what was replaced or deleted ends it at once, since no two versions
+// have one revision. Nobody has to tell the cache of a write. Thread-safe.
 class AnswerCache {
  public:
   // Keeps about `capacity` bytes, those that were used last; 0 keeps nothing.
@@ -71,7 +71,7 @@ class AnswerCache {
   // An answer with what it was made from.
   struct Version {
     CachedAnswer answer;
-    std::vector<RowId> rows;  // of its articles
+    std::vector<Revision> versions;  // of its articles
     Revision revision = kNoRevision;
   };
   struct Entry {

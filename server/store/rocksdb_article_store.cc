@@ -24,7 +24,7 @@
 #include "server/store/article_record.h"
 #include "server/store/cursors.h"
 #include "server/store/database.h"
-#include "server/store/directories.h"
+#include "base/directories.h"
 #include "server/store/open_on_env.h"
 #include "server/store/store_state.h"
 #include "server/store/write_group.h"

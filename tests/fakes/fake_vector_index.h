@@ -14,6 +14,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/mutex.h"
+#include "embeddings/vector_code.h"
+#include "server/article/article_digest.h"
 #include "server/article/filter.h"
 #include "server/index/vector_index.h"
 
@@ -52,7 +54,9 @@ class FakeVectorIndex : public VectorIndex {
         article->country = FoldedValue(article->country);
         next->rows.erase(article->id);
         const std::string id = article->id;
-        next->rows.emplace(id, Row{RowId{next_row_++}, std::move(*article)});
+        const VectorCode code(article->embedding.values());
+        next->rows.emplace(id,
+                           Row{RowId{next_row_++}, std::move(*article), code});
       } else {
         next->rows.erase(std::get<IndexDelete>(change).id);
       }
@@ -68,33 +72,71 @@ class FakeVectorIndex : public VectorIndex {
 
   IndexStats Stats() const override {
     MutexLock lock(mutex_);
+    LiveDigest live;
+    for (const auto& [id, row] : state_->rows) {
+      live.Add(id, row.article.revision);
+    }
     return {.segments = 1,
             .rows = next_row_,
             .tombstones = next_row_ - state_->size(),
-            .memory_bytes = 1};
+            .memory_bytes = 1,
+            .digest = live.value()};
   }
+
+  absl::Status Checkpoint() override { return absl::OkStatus(); }
 
  private:
   struct Row {
     RowId row;
     IndexedArticle article;
+    VectorCode code;
+
+    RowView View() const {
+      return {.row = row,
+              .revision = article.revision,
+              .id = article.id,
+              .embedding = code.view(),
+              .terms = article.terms,
+              .published_at = article.published_at,
+              .source = article.source,
+              .language = article.language,
+              .country = article.country};
+    }
+
+    Article AsArticle() const {
+      return {.id = article.id,
+              .source = article.source,
+              .language = article.language,
+              .country = article.country,
+              .category = article.category,
+              .published_at = article.published_at,
+              .labels = article.labels};
+    }
   };
 
-  class State : public IndexSnapshot {
+  class Matched : public MatchingRows {
    public:
-    explicit State(int dimensions) : dimensions(dimensions) {}
+    Matched(std::vector<RowView> rows, int dimensions)
+        : rows_(std::move(rows)), dimensions_(dimensions) {}
+
+    int64_t count() const override {
+      return static_cast<int64_t>(rows_.size());
+    }
+
+    void ForEach(
+        const std::function<void(const RowView&)>& visit) const override {
+      for (const RowView& row : rows_) visit(row);
+    }
 
     absl::StatusOr<SearchResult> Search(
-        const Embedding& query, const Filter& filter,
-        const SearchOptions& options) const override {
-      if (query.dimensions() != dimensions) {
+        const Embedding& query, const SearchOptions& options) const override {
+      if (query.dimensions() != dimensions_) {
         return absl::InvalidArgumentError("query has wrong dimensions");
       }
+      const VectorCode code(query.values());
       SearchResult result;
-      for (const auto& [id, row] : rows) {
-        if (!Matches(filter, AsArticle(row.article))) continue;
-        result.neighbors.push_back(
-            {View(row), Similarity(query, row.article.embedding)});
+      for (const RowView& row : rows_) {
+        result.neighbors.push_back({row, Cosine(code.view(), row.embedding)});
       }
       std::sort(result.neighbors.begin(), result.neighbors.end(),
                 [](const Neighbor& a, const Neighbor& b) {
@@ -110,14 +152,13 @@ class FakeVectorIndex : public VectorIndex {
     }
 
     std::vector<RowView> SearchTerms(
-        const Terms& query, const Fade& fade, const Filter& filter,
+        TermsView query, const Fade& fade,
         const SearchOptions& options) const override {
       std::vector<std::pair<double, RowView>> found;
-      for (const auto& [id, row] : rows) {
-        if (!Matches(filter, AsArticle(row.article))) continue;
-        const double cosine = TermsCosine(query, row.article.terms);
+      for (const RowView& row : rows_) {
+        const double cosine = TermsCosine(query, row.terms);
         if (cosine == 0) continue;
-        found.emplace_back(cosine * fade(row.article.published_at), View(row));
+        found.emplace_back(cosine * fade.Of(row.published_at), row);
       }
       std::stable_sort(
           found.begin(), found.end(),
@@ -129,10 +170,28 @@ class FakeVectorIndex : public VectorIndex {
       return best;
     }
 
+   private:
+    const std::vector<RowView> rows_;
+    const int dimensions_;
+  };
+
+  class State : public IndexSnapshot {
+   public:
+    explicit State(int dimensions) : dimensions(dimensions) {}
+
+    std::unique_ptr<const MatchingRows> Matching(
+        const Filter& filter) const override {
+      std::vector<RowView> matching;
+      for (const auto& [id, row] : rows) {
+        if (Matches(filter, row.AsArticle())) matching.push_back(row.View());
+      }
+      return std::make_unique<Matched>(std::move(matching), dimensions);
+    }
+
     std::optional<RowView> Find(std::string_view id) const override {
       const auto found = rows.find(id);
       if (found == rows.end()) return std::nullopt;
-      return View(found->second);
+      return found->second.View();
     }
 
     int64_t size() const override { return static_cast<int64_t>(rows.size()); }
@@ -141,28 +200,6 @@ class FakeVectorIndex : public VectorIndex {
     const int dimensions;
     Revision last = kNoRevision;
     std::map<std::string, Row, std::less<>> rows;
-
-   private:
-    static Article AsArticle(const IndexedArticle& indexed) {
-      return {.id = indexed.id,
-              .source = indexed.source,
-              .language = indexed.language,
-              .country = indexed.country,
-              .category = indexed.category,
-              .published_at = indexed.published_at,
-              .labels = indexed.labels};
-    }
-
-    static RowView View(const Row& row) {
-      return {.row = row.row,
-              .id = &row.article.id,
-              .embedding = row.article.embedding.values(),
-              .terms = &row.article.terms,
-              .published_at = row.article.published_at,
-              .source = row.article.source,
-              .language = row.article.language,
-              .country = row.article.country};
-    }
   };
 
   mutable Mutex mutex_;

@@ -1,5 +1,5 @@
-#ifndef AKIN_SERVER_STORE_DIRECTORIES_H_
-#define AKIN_SERVER_STORE_DIRECTORIES_H_
+#ifndef AKIN_BASE_DIRECTORIES_H_
+#define AKIN_BASE_DIRECTORIES_H_
 
 #include <cstdint>
 #include <filesystem>
@@ -27,4 +27,4 @@ int64_t SizeOfFiles(const std::filesystem::path& directory);
 
 }  // namespace akin
 
-#endif  // AKIN_SERVER_STORE_DIRECTORIES_H_
+#endif  // AKIN_BASE_DIRECTORIES_H_

@@ -1,4 +1,4 @@
-#include "server/store/directories.h"
+#include "base/directories.h"
 
 #include <fcntl.h>
 #include <unistd.h>

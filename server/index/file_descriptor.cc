@@ -1,0 +1,44 @@
+#include "server/index/file_descriptor.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace akin {
+
+FileDescriptor::~FileDescriptor() {
+  if (fd_ >= 0) close(fd_);
+}
+
+FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)) {}
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
+absl::Status FileError(const std::string& action, const std::string& path) {
+  return absl::UnavailableError(
+      absl::StrCat("cannot ", action, " ", path, ": ", std::strerror(errno)));
+}
+
+absl::Status WriteAll(const FileDescriptor& file, const void* bytes,
+                      size_t count, uint64_t offset, const std::string& path) {
+  const char* next = static_cast<const char*>(bytes);
+  while (count > 0) {
+    const ssize_t part = pwrite(file.get(), next, count, offset);
+    if (part < 0 && errno == EINTR) continue;
+    if (part <= 0) return FileError("write", path);
+    next += part;
+    count -= part;
+    offset += part;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace akin

@@ -1,0 +1,34 @@
+#ifndef AKIN_SERVER_INDEX_FILE_DESCRIPTOR_H_
+#define AKIN_SERVER_INDEX_FILE_DESCRIPTOR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace akin {
+
+// An open file; closed with the object.
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd = -1) : fd_(fd) {}
+  ~FileDescriptor();
+  FileDescriptor(FileDescriptor&& other) noexcept;
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+// "cannot ACTION PATH: ..." with what errno says: Unavailable.
+absl::Status FileError(const std::string& action, const std::string& path);
+
+// Writes all bytes at an offset of the file, or fails with FileError().
+absl::Status WriteAll(const FileDescriptor& file, const void* bytes,
+                      size_t count, uint64_t offset, const std::string& path);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_INDEX_FILE_DESCRIPTOR_H_

@@ -1,0 +1,132 @@
+#include "server/index/maintenance.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "absl/time/time.h"
+#include "server/index/segment_builder.h"
+
+namespace akin {
+namespace {
+
+// After a failure to write a file, such as for lack of space.
+constexpr absl::Duration kRetryAfter = absl::Seconds(10);
+
+// The live rows of segments that take no more, in their new order.
+std::vector<RowPlace> LiveRows(const std::vector<SegmentView>& segments) {
+  std::vector<RowPlace> rows;
+  for (const SegmentView& view : segments) {
+    for (int row = 0; row < view.rows; ++row) {
+      if (!view.segment->tombstones().DiedAt(row).has_value()) {
+        rows.push_back({view.segment.get(), row});
+      }
+    }
+  }
+  SortByTime(rows);
+  return rows;
+}
+
+}  // namespace
+
+Maintenance::Maintenance(LiveSegments& segments, SegmentDirectory files,
+                         uint64_t sketch_seed, const MergePolicy& policy,
+                         std::function<void(Revision)> on_covered)
+    : segments_(segments),
+      sketch_seed_(sketch_seed),
+      policy_(policy),
+      on_covered_(std::move(on_covered)),
+      files_(std::move(files)) {
+  sealer_ = std::thread([this] { Loop([this] { return SealNext(); }); });
+  merger_ = std::thread([this] { Loop([this] { return MergeNext(); }); });
+}
+
+Maintenance::~Maintenance() {
+  segments_.Stop();
+  sealer_.join();
+  merger_.join();
+}
+
+void Maintenance::Loop(const std::function<absl::StatusOr<bool>()>& work) {
+  std::optional<uint64_t> seen = 0;
+  while (seen.has_value()) {
+    const absl::StatusOr<bool> worked = work();
+    absl::Duration pause = absl::InfiniteDuration();
+    if (!worked.ok()) {
+      spdlog::warn("the index cannot be kept, trying again: {}",
+                   std::string(worked.status().message()));
+      pause = kRetryAfter;
+    } else if (*worked) {
+      pause = absl::ZeroDuration();
+    }
+    seen = segments_.WaitForChange(*seen, pause);
+  }
+}
+
+absl::StatusOr<bool> Maintenance::SealNext() {
+  MutexLock lock(seal_mutex_);
+  const std::vector<SegmentView> tails = segments_.ClosedTails();
+  if (tails.empty()) return false;
+  absl::Status sealed = Rewrite({tails[0]});
+  segments_.SetFailing(!sealed.ok());
+  if (!sealed.ok()) return sealed;
+  return true;
+}
+
+absl::StatusOr<bool> Maintenance::MergeNext() {
+  const std::vector<SegmentView> sealed = segments_.Sealed();
+  std::vector<MergeCandidate> candidates;
+  for (const SegmentView& view : sealed) {
+    candidates.push_back(
+        {.rows = view.rows,
+         .live = view.rows - view.segment->tombstones().count()});
+  }
+  std::vector<SegmentView> chosen;
+  for (const int place : ChooseMerge(candidates, policy_)) {
+    chosen.push_back(sealed[place]);
+  }
+  if (chosen.empty()) return false;
+  absl::Status merged = Rewrite(chosen);
+  if (!merged.ok()) return merged;
+  return true;
+}
+
+absl::Status Maintenance::Rewrite(const std::vector<SegmentView>& old) {
+  const std::vector<RowPlace> rows = LiveRows(old);
+  if (rows.empty()) {
+    segments_.Replace(old, rows, nullptr);
+    return Commit();
+  }
+  std::string path;
+  {
+    MutexLock lock(files_mutex_);
+    path = files_.NewPath();
+  }
+  absl::StatusOr<std::shared_ptr<SealedSegment>> sealed =
+      BuildSegment(rows, sketch_seed_, path);
+  if (sealed.ok()) segments_.Replace(old, rows, *sealed);
+  {
+    MutexLock lock(files_mutex_);
+    files_.Written(path);
+  }
+  if (!sealed.ok()) return sealed.status();
+  return Commit();
+}
+
+absl::Status Maintenance::Commit() {
+  MutexLock lock(files_mutex_);
+  const LiveSegments::CoveredState state = segments_.Covered();
+  absl::Status committed = files_.Commit(state);
+  if (!committed.ok()) return committed;
+  if (files_.durable()) on_covered_(state.revision);
+  return absl::OkStatus();
+}
+
+absl::Status Maintenance::Checkpoint() {
+  segments_.CloseTail();
+  absl::StatusOr<bool> sealed = true;
+  while (sealed.ok() && *sealed) sealed = SealNext();
+  return sealed.ok() ? Commit() : sealed.status();
+}
+
+}  // namespace akin

@@ -1,0 +1,62 @@
+#ifndef AKIN_SERVER_INDEX_MAINTENANCE_H_
+#define AKIN_SERVER_INDEX_MAINTENANCE_H_
+
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "base/mutex.h"
+#include "server/article/revision.h"
+#include "server/index/live_segments.h"
+#include "server/index/merge_policy.h"
+#include "server/index/segment_directory.h"
+
+namespace akin {
+
+// Seals the closed tails of an index and merges its sealed segments, on a
+// thread of their own each, and keeps the manifest. Thread-safe.
+class Maintenance {
+ public:
+  // Borrows the segments. `on_covered` is called when the files hold everything
+  // up to a write.
+  Maintenance(LiveSegments& segments, SegmentDirectory files,
+              uint64_t sketch_seed, const MergePolicy& policy,
+              std::function<void(Revision)> on_covered);
+  // Waits for what is being written.
+  ~Maintenance();
+
+  // Seals all rows and writes the manifest; returns when that is done.
+  absl::Status Checkpoint();
+
+ private:
+  // Each does one thing, if there is any to do: true. Unavailable if a file
+  // cannot be written; then nothing is changed.
+  absl::StatusOr<bool> SealNext();
+  absl::StatusOr<bool> MergeNext();
+
+  // Does the work until it is stopped.
+  void Loop(const std::function<absl::StatusOr<bool>()>& work);
+
+  // Puts a sealed segment of their live rows in the place of some segments.
+  absl::Status Rewrite(const std::vector<SegmentView>& old);
+  // Writes the manifest.
+  absl::Status Commit();
+
+  LiveSegments& segments_;
+  const uint64_t sketch_seed_;
+  const MergePolicy policy_;
+  const std::function<void(Revision)> on_covered_;
+
+  Mutex seal_mutex_;  // held to seal a tail: one at a time, oldest first
+  Mutex files_mutex_;
+  SegmentDirectory files_ ABSL_GUARDED_BY(files_mutex_);
+
+  std::thread sealer_;
+  std::thread merger_;
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_INDEX_MAINTENANCE_H_

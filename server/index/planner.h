@@ -1,0 +1,30 @@
+#ifndef AKIN_SERVER_INDEX_PLANNER_H_
+#define AKIN_SERVER_INDEX_PLANNER_H_
+
+#include <string>
+
+#include "absl/types/span.h"
+#include "server/index/row_mask.h"
+#include "server/index/vector_index.h"
+#include "server/index/vector_search.h"
+
+namespace akin {
+
+// How a search by vector goes about it.
+struct SearchPlan {
+  Accuracy accuracy = Accuracy::kExact;  // exact: all codes are compared
+  ScanDepth depth;                       // of a scan that is not
+  int64_t rows = 0;                      // that match
+  int segments = 0;                      // that they are in
+
+  std::string ToString() const;
+};
+
+// The cheapest plan that finds the target share of the ten nearest.
+// `default_recall` is the target where the options name none.
+SearchPlan PlanSearch(absl::Span<const RowMask> masks,
+                      const SearchOptions& options, double default_recall);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_INDEX_PLANNER_H_

@@ -1,0 +1,301 @@
+#include "server/index/segment_builder.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/types/span.h"
+#include "server/index/segment_file.h"
+
+namespace akin {
+namespace {
+
+// The values of one column over all rows, numbered in their order.
+class MergedValues {
+ public:
+  // Looks at each segment's table once.
+  void Add(const Segment& segment, const ValueTable& table) {
+    std::vector<ValueId>& ids = of_segment_[&segment];
+    ids.resize(table.size());
+    for (ValueId id = 0; id < table.size(); ++id) {
+      of_value_.emplace(table.Value(id), 0);
+    }
+  }
+
+  void Number(const std::function<const ValueTable&(const Segment&)>& table) {
+    ValueId next = 0;
+    for (auto& [value, id] : of_value_) id = next++;
+    for (auto& [segment, ids] : of_segment_) {
+      const ValueTable& values = table(*segment);
+      for (ValueId id = 0; id < ids.size(); ++id) {
+        ids[id] = of_value_.find(values.Value(id))->second;
+      }
+    }
+  }
+
+  ValueId Of(const Segment& segment, ValueId id) const {
+    return of_segment_.find(&segment)->second[id];
+  }
+
+  void Write(SegmentFileWriter& file) const {
+    std::vector<uint32_t> ends;
+    std::string bytes;
+    for (const auto& [value, id] : of_value_) {
+      bytes.append(value);
+      ends.push_back(static_cast<uint32_t>(bytes.size()));
+    }
+    // The next table begins aligned.
+    bytes.resize((bytes.size() + 3) / 4 * 4, '\0');
+    const uint32_t sizes[] = {static_cast<uint32_t>(ends.size()),
+                              static_cast<uint32_t>(bytes.size())};
+    file.Append(sizes, sizeof(sizes));
+    file.Append<uint32_t>(ends);
+    file.Append(bytes.data(), bytes.size());
+  }
+
+ private:
+  std::map<std::string, ValueId, std::less<>> of_value_;
+  // The new number of each old one.
+  absl::flat_hash_map<const Segment*, std::vector<ValueId>> of_segment_;
+};
+
+class Builder {
+ public:
+  Builder(const std::vector<RowPlace>& rows, SegmentFileWriter& file)
+      : rows_(rows), file_(file), shape_(rows[0].segment->shape()) {}
+
+  void Write() {
+    MergeValues();
+    WriteHeads();
+    WriteColumns();
+    WriteVectors();
+    WriteIds();
+    WriteTerms();
+    WriteLabels();
+    WriteSlots();
+    WriteTables();
+    WriteLists();
+  }
+
+  SegmentFileInfo Info(uint64_t sketch_seed) const {
+    const auto rows = static_cast<uint32_t>(rows_.size());
+    return {.words = static_cast<uint32_t>(shape_.words),
+            .code_bytes = static_cast<uint32_t>(shape_.code_bytes),
+            .rows = rows,
+            .slots = IdSlots::CountFor(rows),
+            .sketch_seed = sketch_seed};
+  }
+
+ private:
+  static const ValueTable& TableOf(const Segment& segment, int column) {
+    return column == kColumns ? segment.label_values()
+                              : segment.values(static_cast<Column>(column));
+  }
+
+  void MergeValues() {
+    std::vector<const Segment*> segments;
+    for (const RowPlace& place : rows_) segments.push_back(place.segment);
+    std::sort(segments.begin(), segments.end());
+    segments.erase(std::unique(segments.begin(), segments.end()),
+                   segments.end());
+    for (int column = 0; column <= kColumns; ++column) {
+      for (const Segment* segment : segments) {
+        values_[column].Add(*segment, TableOf(*segment, column));
+      }
+      values_[column].Number([column](const Segment& segment) -> auto& {
+        return TableOf(segment, column);
+      });
+    }
+  }
+
+  void WriteHeads() {
+    file_.Begin(Section::kHeads);
+    RowHead head;  // of the row that comes, and at last of the ends
+    for (const RowPlace& place : rows_) {
+      const Segment& segment = *place.segment;
+      const RowHead& old = segment.arrays().heads[place.row];
+      head.published_at = old.published_at;
+      head.revision = old.revision;
+      head.terms_norm = old.terms_norm;
+      for (int column = 0; column < kColumns; ++column) {
+        head.values[column] = values_[column].Of(segment, old.values[column]);
+      }
+      file_.Append(&head, sizeof(head));
+      const TermsView terms = segment.terms(place.row);
+      head.id_begin += segment.id(place.row).size();
+      head.terms_begin += terms.size();
+      head.numbers_begin += terms.numbers().size();
+      head.labels_begin += segment.labels(place.row).size();
+    }
+    file_.Append(&head, sizeof(head));
+  }
+
+  void WriteColumns() {
+    file_.Begin(Section::kSeconds);
+    for (const RowPlace& place : rows_) {
+      file_.Append(place.segment->arrays().seconds + place.row,
+                   sizeof(int64_t));
+    }
+    file_.Begin(Section::kColumns);
+    for (int column = 0; column < kColumns; ++column) {
+      for (const RowPlace& place : rows_) {
+        const ValueId id = values_[column].Of(
+            *place.segment, place.segment->arrays().columns[column][place.row]);
+        file_.Append(&id, sizeof(id));
+      }
+    }
+  }
+
+  void WriteVectors() {
+    file_.Begin(Section::kSketches);
+    for (const RowPlace& place : rows_) {
+      file_.Append(
+          place.segment->arrays().sketches + int64_t{place.row} * shape_.words,
+          shape_.words * sizeof(uint64_t));
+    }
+    file_.Begin(Section::kCodes);
+    for (const RowPlace& place : rows_) {
+      file_.Append(place.segment->code(place.row).values, shape_.code_bytes);
+    }
+    file_.Begin(Section::kInverseNorms);
+    for (const RowPlace& place : rows_) {
+      file_.Append(place.segment->arrays().inverse_norms + place.row,
+                   sizeof(float));
+    }
+    file_.Begin(Section::kTermsNorms);
+    for (const RowPlace& place : rows_) {
+      file_.Append(place.segment->arrays().terms_norms + place.row,
+                   sizeof(float));
+    }
+  }
+
+  void WriteIds() {
+    file_.Begin(Section::kIds);
+    for (const RowPlace& place : rows_) {
+      const std::string_view id = place.segment->id(place.row);
+      file_.Append(id.data(), id.size());
+    }
+  }
+
+  void WriteTerms() {
+    file_.Begin(Section::kHashes);
+    for (const RowPlace& place : rows_) {
+      file_.Append(place.segment->terms(place.row).hashes());
+    }
+    file_.Begin(Section::kWeights);
+    for (const RowPlace& place : rows_) {
+      file_.Append(place.segment->terms(place.row).weights());
+    }
+    file_.Begin(Section::kNumbers);
+    for (const RowPlace& place : rows_) {
+      file_.Append(place.segment->terms(place.row).numbers());
+    }
+  }
+
+  void WriteLabels() {
+    file_.Begin(Section::kLabels);
+    for (const RowPlace& place : rows_) {
+      for (const ValueId old : place.segment->labels(place.row)) {
+        const ValueId id = values_[kColumns].Of(*place.segment, old);
+        file_.Append(&id, sizeof(id));
+      }
+    }
+  }
+
+  void WriteSlots() {
+    std::vector<uint32_t> memory(
+        IdSlots::CountFor(static_cast<uint32_t>(rows_.size())));
+    IdSlots slots(memory.data(), static_cast<uint32_t>(memory.size()));
+    for (size_t row = 0; row < rows_.size(); ++row) {
+      slots.Add(IdSlots::Hash(rows_[row].segment->id(rows_[row].row)),
+                static_cast<int>(row));
+    }
+    file_.Begin(Section::kIdSlots);
+    file_.Append<uint32_t>(memory);
+  }
+
+  void WriteTables() {
+    file_.Begin(Section::kValueTables);
+    for (const MergedValues& values : values_) values.Write(file_);
+  }
+
+  void WriteLists() {
+    file_.Begin(Section::kLists);
+    std::vector<uint64_t> offsets;
+    uint64_t offset = 0;
+    for (size_t begin = 0; begin < rows_.size();
+         begin += SealedSegment::kListRows) {
+      offsets.push_back(offset);
+      const size_t end =
+          std::min(begin + SealedSegment::kListRows, rows_.size());
+      std::vector<TermsView> terms;
+      terms.reserve(end - begin);
+      for (size_t row = begin; row < end; ++row) {
+        terms.push_back(rows_[row].segment->terms(rows_[row].row));
+      }
+      offset += WriteGroup(Postings(terms).view());
+    }
+    file_.Begin(Section::kListOffsets);
+    file_.Append<uint64_t>(offsets);
+  }
+
+  // Returns the bytes written, so many that the next group is aligned.
+  uint64_t WriteGroup(const PostingsView& lists) {
+    const ListsHead head{.shift = lists.shift,
+                         .buckets = static_cast<uint32_t>(lists.buckets.size()),
+                         .lists = static_cast<uint32_t>(lists.hashes.size()),
+                         .postings = static_cast<uint32_t>(lists.rows.size())};
+    file_.Append(&head, sizeof(head));
+    file_.Append(lists.buckets);
+    file_.Append(lists.hashes);
+    file_.Append(lists.ends);
+    file_.Append(lists.rows);
+    file_.Append(lists.weights);
+    const uint64_t bytes =
+        sizeof(head) +
+        (lists.buckets.size() + 2 * lists.hashes.size()) * sizeof(uint32_t) +
+        lists.rows.size() * (sizeof(uint16_t) + sizeof(uint8_t));
+    constexpr uint64_t kAlignment = 64;
+    constexpr char kZeros[kAlignment] = {};
+    const uint64_t padding = (kAlignment - bytes % kAlignment) % kAlignment;
+    file_.Append(kZeros, padding);
+    return bytes + padding;
+  }
+
+  const std::vector<RowPlace>& rows_;
+  SegmentFileWriter& file_;
+  const SegmentShape shape_;
+  MergedValues values_[kColumns + 1];
+};
+
+}  // namespace
+
+void SortByTime(std::vector<RowPlace>& rows) {
+  std::sort(rows.begin(), rows.end(), [](const RowPlace& a, const RowPlace& b) {
+    const RowHead& x = a.segment->arrays().heads[a.row];
+    const RowHead& y = b.segment->arrays().heads[b.row];
+    return std::tie(x.published_at, x.revision) <
+           std::tie(y.published_at, y.revision);
+  });
+}
+
+absl::StatusOr<std::shared_ptr<SealedSegment>> BuildSegment(
+    const std::vector<RowPlace>& rows, uint64_t sketch_seed,
+    const std::string& path) {
+  absl::StatusOr<std::unique_ptr<SegmentFileWriter>> file =
+      SegmentFileWriter::Create(path);
+  if (!file.ok()) return file.status();
+  Builder builder(rows, **file);
+  builder.Write();
+  absl::StatusOr<FileDescriptor> written =
+      (*file)->Finish(builder.Info(sketch_seed));
+  if (!written.ok()) return written.status();
+  absl::StatusOr<std::unique_ptr<SegmentFile>> mapped =
+      SegmentFile::Map(*written, path);
+  if (!mapped.ok()) return mapped.status();
+  return SealedSegment::Make(*std::move(mapped), path);
+}
+
+}  // namespace akin

@@ -1,0 +1,66 @@
+#ifndef AKIN_SERVER_INDEX_SEGMENT_FILTER_H_
+#define AKIN_SERVER_INDEX_SEGMENT_FILTER_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "server/article/filter.h"
+#include "server/index/segment.h"
+
+namespace akin {
+
+// A Filter in the numbers of one segment. Agrees with Matches() of
+// server/article/filter.h on every row whose values were in the segment's
+// tables before it was made. Knows nothing of exclude_ids.
+class SegmentFilter {
+ public:
+  SegmentFilter(const Filter& filter, const Segment& segment);
+
+  // Whether no row of the segment can match.
+  bool MatchesNone() const { return matches_none_; }
+
+  // Clears in `mask` the bits of those of the `rows` rows from the block's
+  // first that do not match. The mask has a bit for each row of the block.
+  void Narrow(int block, int rows, uint64_t* mask) const;
+
+ private:
+  // Which values of a column pass.
+  struct ValueTest {
+    bool has_any_of = false;
+    std::vector<ValueId> any_of;
+    std::vector<ValueId> none_of;
+    // Whether each value passes, if there are too many to compare one by one.
+    std::vector<uint8_t> passes;
+
+    bool PassesAll() const { return !has_any_of && none_of.empty(); }
+    bool Passes(absl::Span<const ValueId> values) const;
+  };
+
+  static ValueTest MakeTest(const ValueRule& rule, const ValueTable& table,
+                            std::vector<ValueId> any_of,
+                            std::vector<ValueId> none_of);
+  static ValueTest ExactTest(const ValueRule& rule, const ValueTable& table,
+                             std::string (*key)(std::string_view));
+  static ValueTest LanguageTest(const ValueRule& rule, const ValueTable& table);
+  static void NarrowByValue(const ValueTest& test, const ValueId* column,
+                            int rows, uint64_t* mask);
+
+  void NarrowByTime(int block, int rows, uint64_t* mask) const;
+  void NarrowByLabels(int block, int rows, uint64_t* mask) const;
+
+  const Segment& segment_;
+  ValueTest columns_[kColumns];
+  ValueTest labels_;
+  bool has_time_bound_ = false;
+  RowTime after_;                // inclusive
+  RowTime before_ = kEndOfTime;  // exclusive
+  bool matches_none_ = false;
+
+  static constexpr RowTime kEndOfTime = {
+      .seconds = std::numeric_limits<int64_t>::max(), .nanos = 0};
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_INDEX_SEGMENT_FILTER_H_

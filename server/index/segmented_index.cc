@@ -1,0 +1,87 @@
+#include "server/index/segmented_index.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/index/live_segments.h"
+#include "server/index/maintenance.h"
+#include "server/index/segment_directory.h"
+
+namespace akin {
+namespace {
+
+// Of the random rotation. A constant: sketches of two seeds cannot be compared.
+constexpr uint64_t kSketchSeed = 0x616b696e;
+
+// Most rows of a merged segment.
+constexpr int64_t kMaxMergedRows = 1 << 20;
+
+class SegmentedIndex : public VectorIndex {
+ public:
+  SegmentedIndex(const IndexOptions& options,
+                 std::shared_ptr<const IndexModel> model,
+                 const SegmentShape& shape, SegmentDirectory files,
+                 SegmentDirectory::Content content)
+      : segments_(std::move(model), shape, options.tail_rows,
+                  std::move(content.sealed), content.live, content.covered),
+        maintenance_(segments_, std::move(files), kSketchSeed,
+                     {.tail_rows = options.tail_rows,
+                      .segments = options.merge_segments,
+                      .max_rows = kMaxMergedRows},
+                     options.on_covered) {}
+
+  absl::Status Apply(std::vector<IndexChange> changes,
+                     Revision revision) override {
+    return segments_.Apply(changes, revision);
+  }
+
+  std::shared_ptr<const IndexSnapshot> Snapshot() const override {
+    return segments_.Snapshot();
+  }
+
+  IndexStats Stats() const override {
+    const std::shared_ptr<const SegmentedSnapshot> snapshot =
+        segments_.Snapshot();
+    IndexStats stats{.segments = static_cast<int>(snapshot->segments().size()),
+                     .digest = snapshot->live().value()};
+    for (const SegmentView& view : snapshot->segments()) {
+      stats.rows += view.rows;
+      stats.memory_bytes += view.segment->memory_bytes();
+    }
+    stats.tombstones = stats.rows - snapshot->size();
+    return stats;
+  }
+
+  absl::Status Checkpoint() override { return maintenance_.Checkpoint(); }
+
+ private:
+  LiveSegments segments_;
+  Maintenance maintenance_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<VectorIndex>> OpenSegmentedIndex(
+    const IndexOptions& options) {
+  auto model = std::make_shared<const IndexModel>(
+      IndexModel{.dimensions = options.model.dimensions,
+                 .sketcher = Sketcher(options.model.dimensions, kSketchSeed),
+                 .target_recall = options.target_recall});
+  const SegmentShape shape{.words = model->sketcher.words(),
+                           .code_bytes = CodeBytes(options.model.dimensions)};
+  SegmentDirectory files;
+  if (!options.directory.empty()) {
+    absl::StatusOr<SegmentDirectory> opened =
+        SegmentDirectory::Open(options.directory, options.model.id);
+    if (!opened.ok()) return opened.status();
+    files = *std::move(opened);
+  }
+  SegmentDirectory::Content content =
+      files.Load({.words = static_cast<uint32_t>(shape.words),
+                  .code_bytes = static_cast<uint32_t>(shape.code_bytes),
+                  .sketch_seed = kSketchSeed});
+  return std::make_unique<SegmentedIndex>(options, std::move(model), shape,
+                                          std::move(files), std::move(content));
+}
+
+}  // namespace akin

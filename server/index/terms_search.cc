@@ -1,0 +1,168 @@
+#include "server/index/terms_search.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "server/index/bits_where.h"
+#include "server/index/postings.h"
+#include "server/index/vector_search.h"
+
+namespace akin {
+namespace {
+
+// More terms of the query find little more.
+constexpr int kMaxQueryTerms = 64;
+
+// Where fewer than one in so many rows match, they are compared one by one.
+constexpr int kFewRows = 64;
+
+// Rows of a segment that have inverted lists together.
+struct Group {
+  size_t segment = 0;
+  int begin = 0;  // rows
+  int end = 0;
+  double greatest_fade = 1;
+};
+
+class TermsSearch {
+ public:
+  TermsSearch(TermsView query, const Fade& fade, bool all_terms,
+              absl::Span<const RowMask> masks, int limit)
+      : matcher_(query),
+        fade_(fade),
+        all_terms_(all_terms),
+        masks_(masks),
+        best_(limit) {
+    if (all_terms) return;
+    heaviest_ = HeaviestTerms(query, kMaxQueryTerms);
+    for (WeightedTerm& term : heaviest_) term.weight /= query.norm();
+  }
+
+  std::vector<ScoredRow> Run() {
+    std::vector<Group> groups = Groups();
+    // What counts most comes first, so that little of the rest is looked at.
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const Group& a, const Group& b) {
+                       return a.greatest_fade > b.greatest_fade;
+                     });
+    for (const Group& group : groups) Search(group);
+    return best_.rows();
+  }
+
+ private:
+  std::vector<Group> Groups() const {
+    std::vector<Group> groups;
+    for (size_t segment = 0; segment < masks_.size(); ++segment) {
+      const RowMask& mask = masks_[segment];
+      const int rows = mask.segment().list_rows();
+      for (int begin = 0; mask.count() > 0 && begin < mask.rows();
+           begin += rows) {
+        const int end = std::min(begin + rows, mask.rows());
+        groups.push_back(
+            {segment, begin, end, GreatestFade(mask.segment(), begin, end)});
+      }
+    }
+    return groups;
+  }
+
+  // The greatest fade of some rows, by the times of their blocks.
+  double GreatestFade(const Segment& segment, int begin, int end) const {
+    const auto first = segment.TimesOf(begin / Segment::kBlockRows);
+    const auto last = segment.TimesOf((end - 1) / Segment::kBlockRows);
+    if (!first.has_value() || !last.has_value()) return 1;
+    const std::optional<absl::Time> from = first->first.time();
+    const std::optional<absl::Time> to = last->second.time();
+    // Rows without a time come first.
+    if (!from.has_value() || !to.has_value()) return 1;
+    return fade_.GreatestOf(*from, *to);
+  }
+
+  void Search(const Group& group) {
+    const RowMask& mask = masks_[group.segment];
+    const int count = mask.Count(group.begin, group.end);
+    if (count == 0 || best_.least() > group.greatest_fade) return;
+    const int rows = mask.segment().list_rows();
+    const PostingsView lists = all_terms_ || count < rows / kFewRows
+                                   ? PostingsView()
+                                   : mask.segment().lists(group.begin / rows);
+    if (lists.empty()) {
+      mask.ForEach(group.begin, group.end, [&](int row) {
+        Add(group.segment, row, matcher_.Cosine(mask.segment().terms(row)));
+      });
+    } else {
+      SearchLists(group, lists);
+    }
+  }
+
+  void Add(size_t segment, int row, float cosine) {
+    // The fade is costly and never lifts a score.
+    if (cosine == 0 || cosine < best_.least()) return;
+    const RowHead& head = masks_[segment].segment().arrays().heads[row];
+    const auto fade = static_cast<float>(fade_.Of(head.published_at.time()));
+    best_.Add({.row = PackRow(segment, row),
+               .score = cosine * fade,
+               .revision = head.revision});
+  }
+
+  void SearchLists(const Group& group, const PostingsView& lists) {
+    const RowMask& mask = masks_[group.segment];
+    // Rows of one time lie together, so a window is a part of the group.
+    const int first = mask.FirstFrom(group.begin);
+    const int last = mask.LastBefore(group.end);
+    scores_.assign(group.end - group.begin, 0);
+    for (const WeightedTerm& term : heaviest_) {
+      lists.Accumulate(term.hash, term.weight, first - group.begin,
+                       last + 1 - group.begin, scores_.data());
+    }
+    for (int begin = first / Segment::kBlockRows * Segment::kBlockRows;
+         begin <= last; begin += Segment::kBlockRows) {
+      AddBlock(group, std::max(begin, group.begin),
+               std::min(begin + Segment::kBlockRows, group.end));
+    }
+  }
+
+  // Adds the rows of a block, or of the part of it that is in the group, that
+  // the lists have scored.
+  void AddBlock(const Group& group, int begin, int end) {
+    constexpr int kWordRows = RowMask::kWordRows;
+    const RowMask& mask = masks_[group.segment];
+    const float* norms = mask.segment().arrays().terms_norms;
+    const auto fade =
+        static_cast<float>(GreatestFade(mask.segment(), begin, end));
+    for (int word = begin / kWordRows; word * kWordRows < end; ++word) {
+      const int first = word * kWordRows;
+      const float* scores = scores_.data() + (first - group.begin);
+      const float* word_norms = norms + first;
+      const float least = best_.least();
+      uint64_t bits = mask.Word(word) &
+                      BitsWhere(std::min(kWordRows, end - first), [=](int i) {
+                        return (scores[i] > 0) &
+                               (scores[i] * fade >= least * word_norms[i]);
+                      });
+      for (; bits != 0; bits &= bits - 1) {
+        const int i = __builtin_ctzll(bits);
+        Add(group.segment, first + i, scores[i] / word_norms[i]);
+      }
+    }
+  }
+
+  const TermsMatcher matcher_;
+  const Fade& fade_;
+  const bool all_terms_;
+  const absl::Span<const RowMask> masks_;
+  TopRows best_;
+  // Weights are parts of the query's norm.
+  std::vector<WeightedTerm> heaviest_;
+  std::vector<float> scores_;  // of a group
+};
+
+}  // namespace
+
+std::vector<ScoredRow> SearchByTerms(TermsView query, const Fade& fade,
+                                     bool all_terms,
+                                     absl::Span<const RowMask> masks,
+                                     int limit) {
+  return TermsSearch(query, fade, all_terms, masks, limit).Run();
+}
+
+}  // namespace akin

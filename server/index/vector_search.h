@@ -1,0 +1,50 @@
+#ifndef AKIN_SERVER_INDEX_VECTOR_SEARCH_H_
+#define AKIN_SERVER_INDEX_VECTOR_SEARCH_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "embeddings/vector_code.h"
+#include "server/index/row_mask.h"
+#include "server/index/sketch.h"
+#include "server/index/top_rows.h"
+
+namespace akin {
+
+// A row of the n-th of several segments, in one number.
+inline int64_t PackRow(size_t segment, int row) {
+  return static_cast<int64_t>(segment) << 32 | static_cast<uint32_t>(row);
+}
+inline size_t SegmentOf(int64_t packed) {
+  return static_cast<size_t>(packed >> 32);
+}
+inline int RowOf(int64_t packed) { return static_cast<int32_t>(packed); }
+
+// A query vector in the forms in which rows have theirs.
+struct VectorQuery {
+  VectorCode code;
+  SketchQuery sketch;
+};
+
+// How many rows the steps of a scan keep: those of the nearest sketches, and of
+// these the ones of the best scores, whose codes are compared.
+struct ScanDepth {
+  int64_t sketches = 0;
+  int64_t codes = 0;
+};
+
+// The `limit` rows of the masks whose codes are nearest to the query's, packed,
+// in no particular order. Compares every code.
+std::vector<ScoredRow> CompareCodes(const VectorQuery& query,
+                                    absl::Span<const RowMask> masks, int limit);
+
+// About the same, by way of the sketches; exact if the depth is not below the
+// number of rows.
+std::vector<ScoredRow> ScanSketches(const VectorQuery& query,
+                                    absl::Span<const RowMask> masks, int limit,
+                                    const ScanDepth& depth);
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_INDEX_VECTOR_SEARCH_H_
