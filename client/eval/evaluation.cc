@@ -1,30 +1,14 @@
 #include "client/eval/evaluation.h"
 
-#include <atomic>
-#include <thread>
 #include <unordered_set>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "base/mutex.h"
+#include "client/eval/ask.h"
 
 namespace akin {
 namespace {
 
 constexpr int kRankLimit = 10;
-
-// What the threads share.
-struct Work {
-  const Client& client;
-  const std::vector<std::string>& articles;
-  const EvalOptions& options;
-  std::vector<EvalAnswer> answers;  // each written by one thread
-  std::atomic<size_t> next{0};
-  Mutex mutex;
-  absl::Status status ABSL_GUARDED_BY(mutex);
-};
 
 EvalAnswer ToAnswer(const v1::FindSimilarResponse& response) {
   EvalAnswer answer;
@@ -34,22 +18,6 @@ EvalAnswer ToAnswer(const v1::FindSimilarResponse& response) {
     answer.relevance.push_back(item.relevance());
   }
   return answer;
-}
-
-void AskNext(Work& work) {
-  for (;;) {
-    const size_t i = work.next++;
-    if (i >= work.articles.size()) return;
-    const auto response = work.client.FindSimilar(
-        MakeEvalRequest(work.articles[i], work.options));
-    if (response.ok()) {
-      work.answers[i] = ToAnswer(*response);
-    } else if (!absl::IsNotFound(response.status())) {
-      MutexLock lock(work.mutex);
-      work.status.Update(response.status());
-      work.next = work.articles.size();
-    }
-  }
 }
 
 }  // namespace
@@ -90,16 +58,19 @@ v1::FindSimilarRequest MakeEvalRequest(const std::string& article,
 absl::StatusOr<std::vector<EvalAnswer>> AskAll(
     const Client& client, const std::vector<std::string>& articles,
     const EvalOptions& options) {
-  Work work{client, articles, options,
-            std::vector<EvalAnswer>(articles.size())};
-  std::vector<std::thread> threads;
-  for (int i = 0; i < options.concurrency; ++i) {
-    threads.emplace_back([&work] { AskNext(work); });
+  std::vector<v1::FindSimilarRequest> requests;
+  requests.reserve(articles.size());
+  for (const std::string& article : articles) {
+    requests.push_back(MakeEvalRequest(article, options));
   }
-  for (std::thread& thread : threads) thread.join();
-  MutexLock lock(work.mutex);
-  if (!work.status.ok()) return work.status;
-  return std::move(work.answers);
+  const absl::StatusOr<Answers> responses =
+      AskAll(client, requests, options.concurrency);
+  if (!responses.ok()) return responses.status();
+  std::vector<EvalAnswer> answers(articles.size());
+  for (size_t i = 0; i < answers.size(); ++i) {
+    if ((*responses)[i].has_value()) answers[i] = ToAnswer(*(*responses)[i]);
+  }
+  return answers;
 }
 
 void LeaveOut(const std::unordered_set<std::string>& articles,

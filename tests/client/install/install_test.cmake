@@ -13,7 +13,7 @@ set(prefix ${WORK_DIR}/prefix)
 run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix})
 
 foreach(file
-    bin/akin-load bin/akin-ctl bin/akin-eval bin/akin-bench
+    bin/akin-load bin/akin-ctl bin/akin-eval bin/akin-recall bin/akin-bench
     include/akin/client.h include/akin/mocks/mock_connection.h
     include/akin/v1/similar_news.pb.h include/google/rpc/status.pb.h
     share/akin/proto/akin/v1/similar_news.proto
