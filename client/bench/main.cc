@@ -22,7 +22,9 @@
 
 ABSL_FLAG(std::string, workload, "similar_by_id",
           "What is asked: similar_by_id asks what is similar to articles of "
-          "the server.");
+          "the server; churn writes, five upserts to a delete, copies of its "
+          "articles whose ids begin with \"akin-bench:\", and leaves them "
+          "there.");
 ABSL_FLAG(std::string, mode, "open",
           "\"open\" makes calls at a constant rate, whatever the server does; "
           "\"closed\" makes the next when one is answered.");
@@ -34,9 +36,11 @@ ABSL_FLAG(absl::Duration, warmup, absl::Seconds(2),
 ABSL_FLAG(int, concurrency, 64, "Most calls outstanding, 1 to 1024.");
 ABSL_FLAG(uint64_t, seed, 1, "Of the random choices.");
 ABSL_FLAG(int, ids, 10000,
-          "Most articles to ask about, the first of the server by id.");
+          "Most articles to ask about or to copy, the first of the server by "
+          "id.");
 ABSL_FLAG(double, zipf, 1.0,
-          "How uneven articles are asked about; 0 is evenly.");
+          "How uneven articles are asked about; 0 is evenly, as churn "
+          "writes.");
 ABSL_FLAG(std::string, report, "",
           "Write report.json to this directory, which is made.");
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace akin {
@@ -11,6 +12,16 @@ namespace {
 
 constexpr size_t kPageSize = 1000;
 constexpr char kSimilarById[] = "similar_by_id";
+constexpr char kChurn[] = "churn";
+// What the ids of Churn's copies begin with.
+constexpr char kCopyPrefix[] = "akin-bench:";
+constexpr int kCallsForOneDelete = 6;
+
+std::vector<std::string> IdsOf(const std::vector<v1::Article>& articles) {
+  std::vector<std::string> ids;
+  for (const v1::Article& article : articles) ids.push_back(article.id());
+  return ids;
+}
 
 }  // namespace
 
@@ -40,42 +51,72 @@ absl::Status SimilarById::Call(const Client& client, Random& random) const {
   return client.FindSimilar(request).status();
 }
 
-absl::StatusOr<std::vector<std::string>> DrawIds(const Client& client,
-                                                 size_t most, uint64_t seed) {
-  std::vector<std::string> ids;
+Churn::Churn(std::vector<v1::Article> articles)
+    : articles_([&articles] {
+        for (v1::Article& article : articles) {
+          article.set_id(absl::StrCat(kCopyPrefix, article.id()));
+        }
+        return std::move(articles);
+      }()) {}
+
+absl::Status Churn::Call(const Client& client, Random& random) const {
+  const v1::Article& article = articles_[random() % articles_.size()];
+  if (random() % kCallsForOneDelete == 0) {
+    v1::DeleteArticleRequest request;
+    request.set_article_id(article.id());
+    request.set_allow_missing(true);
+    return client.DeleteArticle(request).status();
+  }
+  v1::UpsertArticleRequest request;
+  *request.mutable_article() = article;
+  return client.UpsertArticle(request).status();
+}
+
+absl::StatusOr<std::vector<v1::Article>> DrawArticles(const Client& client,
+                                                      size_t most,
+                                                      v1::ArticleView view,
+                                                      uint64_t seed) {
+  std::vector<v1::Article> articles;
   v1::ListArticlesRequest request;
-  request.set_view(v1::ARTICLE_VIEW_ID);
+  request.set_view(view);
   do {
     request.set_page_size(
-        static_cast<int>(std::min(most - ids.size(), kPageSize)));
-    const auto page = client.ListArticles(request);
+        static_cast<int>(std::min(most - articles.size(), kPageSize)));
+    auto page = client.ListArticles(request);
     if (!page.ok()) return page.status();
-    for (const v1::Article& article : page->articles()) {
-      ids.push_back(article.id());
+    for (v1::Article& article : *page->mutable_articles()) {
+      if (absl::StartsWith(article.id(), kCopyPrefix)) continue;
+      articles.push_back(std::move(article));
     }
     request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty() && ids.size() < most);
-  if (ids.empty()) {
+  } while (!request.page_token().empty() && articles.size() < most);
+  if (articles.empty()) {
     return absl::FailedPreconditionError(
         "the server has no articles; load some with akin-load");
   }
   Random random(seed);
-  std::shuffle(ids.begin(), ids.end(), random);
-  return ids;
+  std::shuffle(articles.begin(), articles.end(), random);
+  return articles;
 }
 
-std::string WorkloadNames() { return kSimilarById; }
+std::string WorkloadNames() {
+  return absl::StrCat(kSimilarById, " and ", kChurn);
+}
 
 absl::StatusOr<std::unique_ptr<Workload>> MakeWorkload(
     const Client& client, const WorkloadOptions& options) {
-  if (options.name != kSimilarById) {
+  if (options.name != kSimilarById && options.name != kChurn) {
     return absl::InvalidArgumentError(
-        absl::StrCat("\"", options.name, "\" is not a workload; there is ",
+        absl::StrCat("\"", options.name, "\" is not a workload; there are ",
                      WorkloadNames()));
   }
-  auto ids = DrawIds(client, options.ids, options.seed);
-  if (!ids.ok()) return ids.status();
-  return std::make_unique<SimilarById>(*std::move(ids), options.zipf);
+  const bool is_churn = options.name == kChurn;
+  auto articles = DrawArticles(
+      client, options.ids,
+      is_churn ? v1::ARTICLE_VIEW_FULL : v1::ARTICLE_VIEW_ID, options.seed);
+  if (!articles.ok()) return articles.status();
+  if (is_churn) return std::make_unique<Churn>(*std::move(articles));
+  return std::make_unique<SimilarById>(IdsOf(*articles), options.zipf);
 }
 
 }  // namespace akin

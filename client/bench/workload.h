@@ -50,10 +50,26 @@ class SimilarById : public Workload {
   const Zipf popularity_;
 };
 
-// Up to `most` ids of the server, in an order that depends on the seed.
-// FailedPrecondition if the server has no articles.
-absl::StatusOr<std::vector<std::string>> DrawIds(const Client& client,
-                                                 size_t most, uint64_t seed);
+// Writes as a news service does, beside the articles of the server: puts copies
+// of them in under other ids, replaces these, and deletes one for five that it
+// writes.
+class Churn : public Workload {
+ public:
+  // `articles` must not be empty.
+  explicit Churn(std::vector<v1::Article> articles);
+  absl::Status Call(const Client& client, Random& random) const override;
+
+ private:
+  const std::vector<v1::Article> articles_;  // with the ids of the copies
+};
+
+// The first articles of the server by id, `most` at most, as far as the view
+// shows them, in an order that depends on the seed; not those that Churn put
+// in. FailedPrecondition if the server has none.
+absl::StatusOr<std::vector<v1::Article>> DrawArticles(const Client& client,
+                                                      size_t most,
+                                                      v1::ArticleView view,
+                                                      uint64_t seed);
 
 struct WorkloadOptions {
   std::string name;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 namespace akin {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 LoadTestOptions ShortTest() {
@@ -91,8 +93,8 @@ TEST(LoadTestTest, ClosedLoopAsksTheServer) {
 
 TEST(WorkloadTest, ServerWithoutArticlesCannotBeAsked) {
   FakeServer server;
-  EXPECT_TRUE(
-      absl::IsFailedPrecondition(DrawIds(server.client(), 10, 1).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      DrawArticles(server.client(), 10, v1::ARTICLE_VIEW_ID, 1).status()));
 }
 
 TEST(WorkloadTest, UnknownNameIsTold) {
@@ -104,14 +106,52 @@ TEST(WorkloadTest, UnknownNameIsTold) {
               HasSubstr("similar_by_id"));
 }
 
-TEST(WorkloadTest, IdsAreBoundedAndTheSameForASeed) {
+// The ids of 20 articles that are drawn.
+std::vector<std::string> Draw(const FakeServer& server, uint64_t seed) {
+  const auto articles =
+      DrawArticles(server.client(), 20, v1::ARTICLE_VIEW_ID, seed);
+  std::vector<std::string> ids;
+  for (const v1::Article& article : articles.value()) {
+    ids.push_back(article.id());
+  }
+  return ids;
+}
+
+TEST(WorkloadTest, DrawnArticlesAreBoundedAndTheSameForASeed) {
   FakeServer server;
   for (int i = 0; i < 50; ++i) server.Put(MakeArticle(std::to_string(i)));
-  const auto ids = DrawIds(server.client(), 20, 1);
-  ASSERT_TRUE(ids.ok()) << ids.status();
-  EXPECT_EQ(ids->size(), 20);
-  EXPECT_EQ(*ids, *DrawIds(server.client(), 20, 1));
-  EXPECT_NE(*ids, *DrawIds(server.client(), 20, 2));
+  EXPECT_EQ(Draw(server, 1).size(), 20);
+  EXPECT_EQ(Draw(server, 1), Draw(server, 1));
+  EXPECT_NE(Draw(server, 1), Draw(server, 2));
+}
+
+TEST(WorkloadTest, CopiesOfChurnAreNotDrawn) {
+  FakeServer server;
+  server.Put(MakeArticle("a"));
+  server.Put(MakeArticle("akin-bench:a"));
+  EXPECT_THAT(Draw(server, 1), ElementsAre("a"));
+}
+
+TEST(WorkloadTest, ChurnWritesCopiesAndDeletesOnlyThem) {
+  FakeServer server;
+  for (const char* id : {"a", "b"}) server.Put(MakeArticle(id, "A headline"));
+  WorkloadOptions options;
+  options.name = "churn";
+  const auto churn = MakeWorkload(server.client(), options);
+  ASSERT_TRUE(churn.ok()) << churn.status();
+  Random random(1);
+  size_t most = 0;
+  bool deleted = false;
+  for (int i = 0; i < 100; ++i) {
+    const size_t before = server.articles().size();
+    ASSERT_TRUE((*churn)->Call(server.client(), random).ok());
+    const auto articles = server.articles();
+    EXPECT_EQ(articles.count("a") + articles.count("b"), 2);
+    most = std::max(most, articles.size());
+    deleted = deleted || articles.size() < before;
+  }
+  EXPECT_EQ(most, 4);
+  EXPECT_TRUE(deleted);
 }
 
 TEST(ZipfTest, ShareOfTheFirstIsAsItsWeight) {
