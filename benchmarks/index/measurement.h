@@ -27,6 +27,9 @@ struct MeasurementOptions {
   absl::Duration duration = absl::Seconds(5);
 };
 
+// Speeds are by the CPU time of the process, which other work on the machine
+// hardly changes and which tells of threads that the index may have; latencies
+// are by the clock.
 struct IndexMeasurement {
   std::string engine;
   double build_seconds = 0;
