@@ -16,8 +16,7 @@ constexpr int kPasses = 5;
 
 uint64_t Sum(const std::vector<uint64_t>& values) {
   uint64_t sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (size_t i = 0; i < values.size(); ++i) sum += values[i];
+  for (const uint64_t value : values) sum += value;
   return sum;
 }
 
