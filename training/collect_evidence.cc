@@ -118,8 +118,9 @@ absl::StatusOr<std::string> TableOf(const std::string& query,
   const std::unordered_set<std::string> relevant = stories.RelevantTo(query);
   List list;
   for (size_t i = 0; i < evidence.size(); ++i) {
-    list.push_back({.evidence = evidence[i],
-                    .same_story = relevant.contains(*candidates->rows[i].id)});
+    list.push_back(
+        {.evidence = evidence[i],
+         .same_story = relevant.contains(std::string(candidates->rows[i].id))});
   }
   // Of its own, so that the table does not depend on the threads.
   std::mt19937 random(std::hash<std::string>()(query));

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "benchmarks/index/measured_index.h"
-#include "server/index/flat_index.h"
+#include "server/index/segmented_index.h"
 
 namespace akin {
 namespace {
@@ -12,17 +12,19 @@ namespace {
 // Rows of one write, as akin-load sends them.
 constexpr int64_t kWriteRows = 100;
 
+EmbeddingModel ModelOf(int dimensions) {
+  return {.id = "benchmark", .dimensions = dimensions};
+}
+
 Embedding ToEmbedding(absl::Span<const float> vector) {
-  return *Embedding::FromValues(
-      {.id = "benchmark", .dimensions = static_cast<int>(vector.size())},
-      {vector.begin(), vector.end()});
+  return *Embedding::FromValues(ModelOf(static_cast<int>(vector.size())),
+                                {vector.begin(), vector.end()});
 }
 
 class AkinIndex : public MeasuredIndex {
  public:
   explicit AkinIndex(const VectorSet& set)
-      : index_(MakeFlatIndex({.dimensions = set.dimensions})),
-        bytes_read_(set.rows() * set.dimensions * sizeof(float)) {}
+      : index_(*OpenSegmentedIndex({.model = ModelOf(set.dimensions)})) {}
 
   absl::Status Fill(const VectorSet& set) {
     for (int64_t row = 0; row < set.rows(); row += kWriteRows) {
@@ -30,39 +32,42 @@ class AkinIndex : public MeasuredIndex {
           Write(set, row, std::min(row + kWriteRows, set.rows()));
       if (!status.ok()) return status;
     }
+    const absl::Status compacted = index_->Compact();
+    if (!compacted.ok()) return compacted;
     snapshot_ = index_->Snapshot();
     return absl::OkStatus();
   }
 
   MeasuredAnswer Search(absl::Span<const float> query, int limit,
-                        int /*breadth*/) override {
-    const absl::StatusOr<SearchResult> result =
-        snapshot_->Search(ToEmbedding(query), {}, {.limit = limit});
+                        int breadth) override {
+    const absl::StatusOr<SearchResult> result = snapshot_->Matching({})->Search(
+        ToEmbedding(query),
+        {.limit = limit, .target_recall = 1 - 1.0 / breadth});
     MeasuredAnswer answer;
     for (const Neighbor& neighbor : result->neighbors) {
-      answer.rows.push_back(std::stoll(*neighbor.row.id));
+      answer.rows.push_back(std::stoll(std::string(neighbor.row.id)));
     }
-    answer.bytes_read = bytes_read_;
     return answer;
   }
 
-  bool has_breadth() const override { return false; }
+  // One miss of the target recall in so many.
+  bool has_breadth() const override { return true; }
   int64_t memory_bytes() const override { return index_->Stats().memory_bytes; }
 
  private:
   absl::Status Write(const VectorSet& set, int64_t begin, int64_t end) {
     std::vector<IndexChange> changes;
     for (int64_t row = begin; row < end; ++row) {
-      changes.push_back(IndexedArticle{.id = absl::StrCat(row),
-                                       .embedding = ToEmbedding(set.row(row))});
+      changes.push_back(
+          IndexedArticle{.id = absl::StrCat(row),
+                         .embedding = ToEmbedding(set.row(row)),
+                         .revision = Revision{static_cast<uint64_t>(row) + 1}});
     }
     return index_->Apply(std::move(changes),
-                         Next(index_->Snapshot()->revision()));
+                         Revision{static_cast<uint64_t>(end)});
   }
 
   const std::unique_ptr<VectorIndex> index_;
-  // The flat index compares with every row.
-  const int64_t bytes_read_;
   std::shared_ptr<const IndexSnapshot> snapshot_;
 };
 

@@ -38,7 +38,8 @@ Maintenance::Maintenance(LiveSegments& segments, SegmentDirectory files,
       on_covered_(std::move(on_covered)),
       files_(std::move(files)) {
   sealer_ = std::thread([this] { Loop([this] { return SealNext(); }); });
-  merger_ = std::thread([this] { Loop([this] { return MergeNext(); }); });
+  merger_ =
+      std::thread([this] { Loop([this] { return MergeNext(policy_); }); });
 }
 
 Maintenance::~Maintenance() {
@@ -73,7 +74,8 @@ absl::StatusOr<bool> Maintenance::SealNext() {
   return true;
 }
 
-absl::StatusOr<bool> Maintenance::MergeNext() {
+absl::StatusOr<bool> Maintenance::MergeNext(const MergePolicy& policy) {
+  MutexLock lock(merge_mutex_);
   const std::vector<SegmentView> sealed = segments_.Sealed();
   std::vector<MergeCandidate> candidates;
   for (const SegmentView& view : sealed) {
@@ -82,7 +84,7 @@ absl::StatusOr<bool> Maintenance::MergeNext() {
          .live = view.rows - view.segment->tombstones().count()});
   }
   std::vector<SegmentView> chosen;
-  for (const int place : ChooseMerge(candidates, policy_)) {
+  for (const int place : ChooseMerge(candidates, policy)) {
     chosen.push_back(sealed[place]);
   }
   if (chosen.empty()) return false;
@@ -127,6 +129,21 @@ absl::Status Maintenance::Checkpoint() {
   absl::StatusOr<bool> sealed = true;
   while (sealed.ok() && *sealed) sealed = SealNext();
   return sealed.ok() ? Commit() : sealed.status();
+}
+
+absl::Status Maintenance::Compact() {
+  absl::Status kept = Checkpoint();
+  if (!kept.ok()) return kept;
+  // Any two that fit together, and any with a dead row.
+  const MergePolicy all{.tail_rows = policy_.max_rows,
+                        .segments = 2,
+                        .max_rows = policy_.max_rows,
+                        .dead_share = 0};
+  // Rows go on dying meanwhile, so it would have no end by itself.
+  int steps = 2 * static_cast<int>(segments_.Sealed().size());
+  absl::StatusOr<bool> merged = true;
+  while (merged.ok() && *merged && steps-- > 0) merged = MergeNext(all);
+  return merged.status();
 }
 
 }  // namespace akin

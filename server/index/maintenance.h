@@ -30,11 +30,15 @@ class Maintenance {
   // Seals all rows and writes the manifest; returns when that is done.
   absl::Status Checkpoint();
 
+  // The same, and merges and rewrites until the segments are as few as they may
+  // be and no row of them is dead.
+  absl::Status Compact();
+
  private:
   // Each does one thing, if there is any to do: true. Unavailable if a file
   // cannot be written; then nothing is changed.
   absl::StatusOr<bool> SealNext();
-  absl::StatusOr<bool> MergeNext();
+  absl::StatusOr<bool> MergeNext(const MergePolicy& policy);
 
   // Does the work until it is stopped.
   void Loop(const std::function<absl::StatusOr<bool>()>& work);
@@ -49,7 +53,8 @@ class Maintenance {
   const MergePolicy policy_;
   const std::function<void(Revision)> on_covered_;
 
-  Mutex seal_mutex_;  // held to seal a tail: one at a time, oldest first
+  Mutex seal_mutex_;   // held to seal a tail: one at a time, oldest first
+  Mutex merge_mutex_;  // held to choose sealed segments and to rewrite them
   Mutex files_mutex_;
   SegmentDirectory files_ ABSL_GUARDED_BY(files_mutex_);
 

@@ -33,7 +33,7 @@ std::vector<int> ChooseMerge(absl::Span<const MergeCandidate> segments,
   }
   for (int i = 0; i < static_cast<int>(segments.size()); ++i) {
     const MergeCandidate& segment = segments[i];
-    if (4 * (segment.rows - segment.live) > segment.rows) {
+    if (segment.rows - segment.live > policy.dead_share * segment.rows) {
       return {i};
     }
   }

@@ -15,14 +15,15 @@ struct MergeCandidate {
 };
 
 struct MergePolicy {
-  int64_t tail_rows = 0;  // of a segment of the lowest tier
-  int segments = 0;       // that are merged at a time, at least 2
-  int64_t max_rows = 0;   // of a merged segment
+  int64_t tail_rows = 0;     // of a segment of the lowest tier, at most
+  int segments = 0;          // that are merged at a time, at least 2
+  int64_t max_rows = 0;      // of a merged segment
+  double dead_share = 0.25;  // of a segment's rows; with more it is rewritten
 };
 
 // Which segments, by place, to rewrite as one: the oldest of the lowest tier
 // that has enough of them, where each tier's are `segments` times as large as
-// those of the one below; or else one of which a quarter is dead. Empty: none.
+// those of the one below; or else one with too many dead rows. Empty: none.
 std::vector<int> ChooseMerge(absl::Span<const MergeCandidate> segments,
                              const MergePolicy& policy);
 

@@ -53,6 +53,7 @@ class SegmentedIndex : public VectorIndex {
   }
 
   absl::Status Checkpoint() override { return maintenance_.Checkpoint(); }
+  absl::Status Compact() override { return maintenance_.Compact(); }
 
  private:
   LiveSegments segments_;

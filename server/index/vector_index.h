@@ -193,6 +193,10 @@ class VectorIndex {
   // Keeps all that was applied where the next start finds it, if it is kept at
   // all. Unavailable if that fails; it is made again then.
   virtual absl::Status Checkpoint() = 0;
+
+  // The same, and frees what the replaced and deleted take. Takes as long as
+  // writing all of it. Unavailable if that fails.
+  virtual absl::Status Compact() = 0;
 };
 
 }  // namespace akin

@@ -84,6 +84,7 @@ class FakeVectorIndex : public VectorIndex {
   }
 
   absl::Status Checkpoint() override { return absl::OkStatus(); }
+  absl::Status Compact() override { return absl::OkStatus(); }
 
  private:
   struct Row {
