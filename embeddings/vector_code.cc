@@ -49,10 +49,12 @@ float EncodeVector(absl::Span<const float> values, int8_t* code) {
   if (greatest == 0) return 0;
   // In double, so that the scale of the least values is finite.
   const double scale = 127.0 / greatest;
-  int64_t square = 0;
+  int32_t square = 0;
   for (int i = 0; i < dimensions; ++i) {
-    code[i] = static_cast<int8_t>(std::lround(values[i] * scale));
-    square += int64_t{code[i]} * code[i];
+    const double scaled = values[i] * scale;
+    // To the nearest; conversion cuts off.
+    code[i] = static_cast<int8_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+    square += code[i] * code[i];
   }
   return static_cast<float>(1 / std::sqrt(static_cast<double>(square)));
 }

@@ -8,9 +8,11 @@ namespace akin {
 
 // A bit for each i from 0 to count - 1, at most 64, that the test holds for.
 // The test is cheap, without branches and without side effects, so that the
-// compiler takes many i at a time.
+// compiler takes many i at a time. Inlined, and so compiled for the level of
+// the function that it is in.
 template <typename Test>
-uint64_t BitsWhere(int count, const Test& test) {
+inline __attribute__((always_inline)) uint64_t BitsWhere(int count,
+                                                         const Test& test) {
   uint8_t holds[64] = {};
   if (count == 64) {
     for (int i = 0; i < 64; ++i) holds[i] = test(i);

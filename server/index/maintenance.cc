@@ -30,10 +30,10 @@ std::vector<RowPlace> LiveRows(const std::vector<SegmentView>& segments) {
 }  // namespace
 
 Maintenance::Maintenance(LiveSegments& segments, SegmentDirectory files,
-                         uint64_t sketch_seed, const MergePolicy& policy,
+                         const Sketcher& sketcher, const MergePolicy& policy,
                          std::function<void(Revision)> on_covered)
     : segments_(segments),
-      sketch_seed_(sketch_seed),
+      sketcher_(sketcher),
       policy_(policy),
       on_covered_(std::move(on_covered)),
       files_(std::move(files)) {
@@ -105,7 +105,7 @@ absl::Status Maintenance::Rewrite(const std::vector<SegmentView>& old) {
     path = files_.NewPath();
   }
   absl::StatusOr<std::shared_ptr<SealedSegment>> sealed =
-      BuildSegment(rows, sketch_seed_, path);
+      BuildSegment(rows, sketcher_, path);
   if (sealed.ok()) segments_.Replace(old, rows, *sealed);
   {
     MutexLock lock(files_mutex_);

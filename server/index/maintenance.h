@@ -19,10 +19,10 @@ namespace akin {
 // thread of their own each, and keeps the manifest. Thread-safe.
 class Maintenance {
  public:
-  // Borrows the segments. `on_covered` is called when the files hold everything
-  // up to a write.
+  // Borrows the segments and the sketcher. `on_covered` is called when the
+  // files hold everything up to a write.
   Maintenance(LiveSegments& segments, SegmentDirectory files,
-              uint64_t sketch_seed, const MergePolicy& policy,
+              const Sketcher& sketcher, const MergePolicy& policy,
               std::function<void(Revision)> on_covered);
   // Waits for what is being written.
   ~Maintenance();
@@ -49,7 +49,7 @@ class Maintenance {
   absl::Status Commit();
 
   LiveSegments& segments_;
-  const uint64_t sketch_seed_;
+  const Sketcher& sketcher_;
   const MergePolicy policy_;
   const std::function<void(Revision)> on_covered_;
 

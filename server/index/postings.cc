@@ -84,23 +84,44 @@ Postings::Postings(absl::Span<const TermsView> rows) {
   for (size_t i = 1; i < buckets_.size(); ++i) buckets_[i] += buckets_[i - 1];
 }
 
-void PostingsView::Accumulate(uint32_t hash, float weight, int begin, int end,
-                              float* scores) const {
+uint32_t PostingsView::FindList(uint32_t hash) const {
   const size_t bucket = hash >> shift;
-  const uint32_t bucket_end = buckets[bucket + 1];
-  for (uint32_t list = buckets[bucket]; list < bucket_end; ++list) {
-    if (hashes[list] != hash) continue;
-    const uint16_t* first = rows.data() + (list == 0 ? 0 : ends[list - 1]);
-    const uint16_t* last = rows.data() + ends[list];
-    if (begin > 0) first = std::lower_bound(first, last, begin);
-    if (first != last && last[-1] >= end) {
-      last = std::lower_bound(first, last, end);
+  for (uint32_t list = buckets[bucket]; list < buckets[bucket + 1]; ++list) {
+    if (hashes[list] == hash) return list;
+  }
+  return kNoList;
+}
+
+void PostingsView::Accumulate(absl::Span<const WeightedTerm> terms, int begin,
+                              int end, float* scores) const {
+  // The lists lie all over the memory: each step asks for what the next one
+  // reads, for all terms.
+  std::vector<uint32_t> lists(terms.size());
+  for (const WeightedTerm& term : terms) {
+    __builtin_prefetch(&buckets[term.hash >> shift]);
+  }
+  for (const WeightedTerm& term : terms) {
+    const uint32_t list = buckets[term.hash >> shift];
+    __builtin_prefetch(hashes.data() + list);
+    __builtin_prefetch(ends.data() + list);
+  }
+  for (size_t i = 0; i < terms.size(); ++i) {
+    lists[i] = FindList(terms[i].hash);
+    if (lists[i] == kNoList) continue;
+    __builtin_prefetch(rows.data() + BeginOf(lists[i]));
+    __builtin_prefetch(weights.data() + BeginOf(lists[i]));
+  }
+  for (size_t i = 0; i < terms.size(); ++i) {
+    if (lists[i] == kNoList) continue;
+    const float weight = terms[i].weight;
+    const uint16_t* row = rows.data() + BeginOf(lists[i]);
+    const uint16_t* last = rows.data() + ends[lists[i]];
+    if (begin > 0) row = std::lower_bound(row, last, begin);
+    if (row != last && last[-1] >= end) last = std::lower_bound(row, last, end);
+    const uint8_t* weight_there = weights.data() + (row - rows.data());
+    for (; row != last; ++row, ++weight_there) {
+      scores[*row] += weight * *weight_there;
     }
-    const uint8_t* weight_here = weights.data() + (first - rows.data());
-    for (; first != last; ++first, ++weight_here) {
-      scores[*first] += weight * *weight_here;
-    }
-    return;
   }
 }
 

@@ -24,10 +24,19 @@ struct PostingsView {
 
   bool empty() const { return hashes.empty(); }
 
-  // Adds to scores[row], for each row from `begin` to `end` - 1 that is listed
-  // under the term, `weight` times the term's weight there.
-  void Accumulate(uint32_t hash, float weight, int begin, int end,
+  // Adds to scores[row], for each row from `begin` to `end` - 1, the product of
+  // a term's weight and its weight there, for each of the terms that the row is
+  // listed under.
+  void Accumulate(absl::Span<const WeightedTerm> terms, int begin, int end,
                   float* scores) const;
+
+ private:
+  // Of a term: its place among the lists, or kNoList.
+  static constexpr uint32_t kNoList = ~uint32_t{0};
+  uint32_t FindList(uint32_t hash) const;
+  uint32_t BeginOf(uint32_t list) const {
+    return list == 0 ? 0 : ends[list - 1];
+  }
 };
 
 // Terms under which a row is listed.

@@ -97,7 +97,11 @@ absl::Status SealedSegment::Read() {
       file.Values<uint32_t>(Section::kIdSlots).size() != file.info().slots) {
     return Unfit(path_, "its sections have not the sizes of its rows");
   }
+  sketches_.emplace(file.Values<uint64_t>(Section::kSketches));
+  arrays.sketches = sketches_->data();
+  file_->Release(Section::kSketches);
   SetArrays(arrays, file.info().slots);
+  scan_curve_ = ScanCurve(file.Values<ScanCurve::Point>(Section::kScanCurve));
   absl::Status tables = ReadTables();
   if (!tables.ok()) return tables;
   return ReadLists();

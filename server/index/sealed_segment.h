@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/index/huge_array.h"
 #include "server/index/segment.h"
 #include "server/index/segment_file.h"
 
@@ -18,7 +19,7 @@ class SealedSegment : public Segment {
  public:
   // Rows that have inverted lists together. Large, so that looking the query's
   // terms up costs little; their scores still fit in a core's own cache.
-  static constexpr int kListRows = 32'768;
+  static constexpr int kListRows = 65'536;
 
   // DataLoss if the parts of the file do not fit each other.
   static absl::StatusOr<std::shared_ptr<SealedSegment>> Make(
@@ -36,6 +37,7 @@ class SealedSegment : public Segment {
   int list_rows() const override { return kListRows; }
   PostingsView lists(int group) const override { return lists_[group]; }
   std::optional<std::pair<RowTime, RowTime>> TimesOf(int block) const override;
+  const ScanCurve& scan_curve() const override { return scan_curve_; }
   int64_t memory_bytes() const override { return file_->bytes(); }
 
  private:
@@ -48,7 +50,10 @@ class SealedSegment : public Segment {
   const std::unique_ptr<SegmentFile> file_;
   const std::string path_;
   SortedValueTable tables_[kColumns + 1];
+  // The file's, in a place of their own.
+  std::optional<HugeArray<uint64_t>> sketches_;
   std::vector<PostingsView> lists_;
+  ScanCurve scan_curve_;
 };
 
 }  // namespace akin

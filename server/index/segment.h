@@ -13,6 +13,7 @@
 #include "server/article/revision.h"
 #include "server/index/id_slots.h"
 #include "server/index/postings.h"
+#include "server/index/scan_curve.h"
 #include "server/index/tombstones.h"
 #include "server/index/value_table.h"
 
@@ -110,6 +111,9 @@ class Segment {
   virtual std::optional<std::pair<RowTime, RowTime>> TimesOf(
       int block) const = 0;
 
+  // How deep a scan of it must go.
+  virtual const ScanCurve& scan_curve() const = 0;
+
   // Bytes of memory that it touches.
   virtual int64_t memory_bytes() const = 0;
 
@@ -149,6 +153,12 @@ class Segment {
   SegmentArrays arrays_;
   uint32_t slots_ = 0;
   Tombstones tombstones_;
+};
+
+// A row of one of several segments.
+struct RowPlace {
+  const Segment* segment = nullptr;
+  int row = 0;
 };
 
 }  // namespace akin

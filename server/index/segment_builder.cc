@@ -63,8 +63,12 @@ class MergedValues {
 
 class Builder {
  public:
-  Builder(const std::vector<RowPlace>& rows, SegmentFileWriter& file)
-      : rows_(rows), file_(file), shape_(rows[0].segment->shape()) {}
+  Builder(const std::vector<RowPlace>& rows, const Sketcher& sketcher,
+          SegmentFileWriter& file)
+      : rows_(rows),
+        sketcher_(sketcher),
+        file_(file),
+        shape_(rows[0].segment->shape()) {}
 
   void Write() {
     MergeValues();
@@ -77,15 +81,17 @@ class Builder {
     WriteSlots();
     WriteTables();
     WriteLists();
+    file_.Begin(Section::kScanCurve);
+    file_.Append(ScanCurve::Measure(rows_, sketcher_).points());
   }
 
-  SegmentFileInfo Info(uint64_t sketch_seed) const {
+  SegmentFileInfo Info() const {
     const auto rows = static_cast<uint32_t>(rows_.size());
     return {.words = static_cast<uint32_t>(shape_.words),
             .code_bytes = static_cast<uint32_t>(shape_.code_bytes),
             .rows = rows,
             .slots = IdSlots::CountFor(rows),
-            .sketch_seed = sketch_seed};
+            .sketch_seed = sketcher_.seed()};
   }
 
  private:
@@ -265,6 +271,7 @@ class Builder {
   }
 
   const std::vector<RowPlace>& rows_;
+  const Sketcher& sketcher_;
   SegmentFileWriter& file_;
   const SegmentShape shape_;
   MergedValues values_[kColumns + 1];
@@ -282,15 +289,14 @@ void SortByTime(std::vector<RowPlace>& rows) {
 }
 
 absl::StatusOr<std::shared_ptr<SealedSegment>> BuildSegment(
-    const std::vector<RowPlace>& rows, uint64_t sketch_seed,
+    const std::vector<RowPlace>& rows, const Sketcher& sketcher,
     const std::string& path) {
   absl::StatusOr<std::unique_ptr<SegmentFileWriter>> file =
       SegmentFileWriter::Create(path);
   if (!file.ok()) return file.status();
-  Builder builder(rows, **file);
+  Builder builder(rows, sketcher, **file);
   builder.Write();
-  absl::StatusOr<FileDescriptor> written =
-      (*file)->Finish(builder.Info(sketch_seed));
+  absl::StatusOr<FileDescriptor> written = (*file)->Finish(builder.Info());
   if (!written.ok()) return written.status();
   absl::StatusOr<std::unique_ptr<SegmentFile>> mapped =
       SegmentFile::Map(*written, path);

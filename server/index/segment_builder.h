@@ -9,14 +9,9 @@
 #include "absl/status/statusor.h"
 #include "server/index/sealed_segment.h"
 #include "server/index/segment.h"
+#include "server/index/sketch.h"
 
 namespace akin {
-
-// A row of one of several segments.
-struct RowPlace {
-  const Segment* segment = nullptr;
-  int row = 0;
-};
 
 // What the inverted lists of a group of rows begin with in a file. Buckets,
 // hashes, ends, rows and weights follow, as in PostingsView.
@@ -35,10 +30,11 @@ inline constexpr int kMaxSegmentRows = 1 << 22;
 void SortByTime(std::vector<RowPlace>& rows);
 
 // Makes a sealed segment of rows that are in that order, 1 to kMaxSegmentRows
-// of them, and writes it to a new file; without a path, to memory. Unavailable
-// if it cannot be written.
+// of them, and writes it to a new file; without a path, to memory. Measures how
+// deep a scan of it must go. Unavailable if it cannot be
+// written.
 absl::StatusOr<std::shared_ptr<SealedSegment>> BuildSegment(
-    const std::vector<RowPlace>& rows, uint64_t sketch_seed,
+    const std::vector<RowPlace>& rows, const Sketcher& sketcher,
     const std::string& path);
 
 }  // namespace akin

@@ -155,6 +155,18 @@ absl::StatusOr<std::unique_ptr<SegmentFile>> SegmentFile::Map(
 
 SegmentFile::~SegmentFile() { munmap(const_cast<char*>(memory_), bytes_); }
 
+void SegmentFile::Release(Section section) const {
+  // Whole pages of the section.
+  const absl::Span<const char> bytes = sections_[static_cast<int>(section)];
+  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  const auto begin = reinterpret_cast<uintptr_t>(bytes.data());
+  const uintptr_t first = (begin + page - 1) / page * page;
+  const uintptr_t last = (begin + bytes.size()) / page * page;
+  if (first >= last) return;
+  static_cast<void>(
+      madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED));
+}
+
 absl::Status SegmentFile::Check(const std::string& name) {
   Header header;
   std::memcpy(&header, memory_, sizeof(header));

@@ -34,7 +34,7 @@ enum class Section : uint32_t {
   kValueTables,  // of the columns and then of the labels
   kLists,
   kListOffsets,
-  kPlan,
+  kScanCurve,
   kGraph,
 };
 inline constexpr int kSections = 18;
@@ -110,6 +110,9 @@ class SegmentFile {
 
   const SegmentFileInfo& info() const { return info_; }
   int64_t bytes() const { return static_cast<int64_t>(bytes_); }
+
+  // Says that a section is not read any more for now: its memory is free.
+  void Release(Section section) const;
 
   // The values of a section; they are aligned to 64 bytes.
   template <typename T>

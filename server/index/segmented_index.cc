@@ -22,9 +22,10 @@ class SegmentedIndex : public VectorIndex {
                  std::shared_ptr<const IndexModel> model,
                  const SegmentShape& shape, SegmentDirectory files,
                  SegmentDirectory::Content content)
-      : segments_(std::move(model), shape, options.tail_rows,
-                  std::move(content.sealed), content.live, content.covered),
-        maintenance_(segments_, std::move(files), kSketchSeed,
+      : model_(std::move(model)),
+        segments_(model_, shape, options.tail_rows, std::move(content.sealed),
+                  content.live, content.covered),
+        maintenance_(segments_, std::move(files), model_->sketcher,
                      {.tail_rows = options.tail_rows,
                       .segments = options.merge_segments,
                       .max_rows = kMaxMergedRows},
@@ -56,6 +57,7 @@ class SegmentedIndex : public VectorIndex {
   absl::Status Compact() override { return maintenance_.Compact(); }
 
  private:
+  const std::shared_ptr<const IndexModel> model_;
   LiveSegments segments_;
   Maintenance maintenance_;
 };

@@ -25,6 +25,8 @@ class Sketcher {
   // 64 and at most 32,768.
   Sketcher(int dimensions, uint64_t seed);
 
+  int dimensions() const { return dimensions_; }
+  uint64_t seed() const { return seed_; }
   // Of a sketch.
   int words() const { return words_; }
 
@@ -39,6 +41,8 @@ class Sketcher {
   std::vector<float> Rotate(absl::Span<const float> vector) const;
 
  private:
+  int dimensions_;
+  uint64_t seed_;
   int words_;
   std::vector<float> signs_;  // 1 or -1; shape: rounds of 64 * words_
 };

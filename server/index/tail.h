@@ -47,6 +47,7 @@ class Tail : public Segment {
   std::optional<std::pair<RowTime, RowTime>> TimesOf(int) const override {
     return std::nullopt;
   }
+  const ScanCurve& scan_curve() const override { return scan_curve_; }
   int64_t memory_bytes() const override { return memory_bytes_; }
 
  private:
@@ -55,6 +56,7 @@ class Tail : public Segment {
   void MakeLists();
 
   const Sketcher& sketcher_;
+  const ScanCurve scan_curve_;  // not measured
   const Revision before_;
   int rows_ = 0;
   GrowingValueTable values_[kColumns];

@@ -1,10 +1,11 @@
 #include "server/index/terms_search.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
-#include "server/index/bits_where.h"
 #include "server/index/postings.h"
+#include "server/index/score_mask.h"
 #include "server/index/vector_search.h"
 
 namespace akin {
@@ -97,11 +98,11 @@ class TermsSearch {
   void Add(size_t segment, int row, float cosine) {
     // The fade is costly and never lifts a score.
     if (cosine == 0 || cosine < best_.least()) return;
-    const RowHead& head = masks_[segment].segment().arrays().heads[row];
-    const auto fade = static_cast<float>(fade_.Of(head.published_at.time()));
-    best_.Add({.row = PackRow(segment, row),
-               .score = cosine * fade,
-               .revision = head.revision});
+    // A part of a second makes no difference.
+    const RowTime time{.seconds =
+                           masks_[segment].segment().arrays().seconds[row]};
+    const auto fade = static_cast<float>(fade_.Of(time.time()));
+    best_.Add({.row = PackRow(segment, row), .score = cosine * fade});
   }
 
   void SearchLists(const Group& group, const PostingsView& lists) {
@@ -110,10 +111,8 @@ class TermsSearch {
     const int first = mask.FirstFrom(group.begin);
     const int last = mask.LastBefore(group.end);
     scores_.assign(group.end - group.begin, 0);
-    for (const WeightedTerm& term : heaviest_) {
-      lists.Accumulate(term.hash, term.weight, first - group.begin,
-                       last + 1 - group.begin, scores_.data());
-    }
+    lists.Accumulate(heaviest_, first - group.begin, last + 1 - group.begin,
+                     scores_.data());
     for (int begin = first / Segment::kBlockRows * Segment::kBlockRows;
          begin <= last; begin += Segment::kBlockRows) {
       AddBlock(group, std::max(begin, group.begin),
@@ -126,22 +125,17 @@ class TermsSearch {
   void AddBlock(const Group& group, int begin, int end) {
     constexpr int kWordRows = RowMask::kWordRows;
     const RowMask& mask = masks_[group.segment];
-    const float* norms = mask.segment().arrays().terms_norms;
-    const auto fade =
-        static_cast<float>(GreatestFade(mask.segment(), begin, end));
-    for (int word = begin / kWordRows; word * kWordRows < end; ++word) {
-      const int first = word * kWordRows;
-      const float* scores = scores_.data() + (first - group.begin);
-      const float* word_norms = norms + first;
-      const float least = best_.least();
-      uint64_t bits = mask.Word(word) &
-                      BitsWhere(std::min(kWordRows, end - first), [=](int i) {
-                        return (scores[i] > 0) &
-                               (scores[i] * fade >= least * word_norms[i]);
-                      });
+    const float* scores = scores_.data() + (begin - group.begin);
+    const float* norms = mask.segment().arrays().terms_norms + begin;
+    std::array<uint64_t, RowMask::kBlockWords> good;
+    MaskScores(scores, norms, end - begin,
+               static_cast<float>(GreatestFade(mask.segment(), begin, end)),
+               best_.least(), good.data());
+    for (int word = 0; word * kWordRows < end - begin; ++word) {
+      uint64_t bits = good[word] & mask.Word(begin / kWordRows + word);
       for (; bits != 0; bits &= bits - 1) {
-        const int i = __builtin_ctzll(bits);
-        Add(group.segment, first + i, scores[i] / word_norms[i]);
+        const int i = word * kWordRows + __builtin_ctzll(bits);
+        Add(group.segment, begin + i, scores[i] / norms[i]);
       }
     }
   }

@@ -7,6 +7,7 @@
 #include "absl/types/span.h"
 #include "embeddings/vector_code.h"
 #include "server/index/row_mask.h"
+#include "server/index/scan_curve.h"
 #include "server/index/sketch.h"
 #include "server/index/top_rows.h"
 
@@ -25,13 +26,6 @@ inline int RowOf(int64_t packed) { return static_cast<int32_t>(packed); }
 struct VectorQuery {
   VectorCode code;
   SketchQuery sketch;
-};
-
-// How many rows the steps of a scan keep: those of the nearest sketches, and of
-// these the ones of the best scores, whose codes are compared.
-struct ScanDepth {
-  int64_t sketches = 0;
-  int64_t codes = 0;
 };
 
 // The `limit` rows of the masks whose codes are nearest to the query's, packed,
