@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "base/directories.h"
@@ -54,8 +53,12 @@ absl::StatusOr<Manifest> ReadManifest(const std::string& directory) {
     return errno == ENOENT ? absl::NotFoundError(absl::StrCat("no ", path))
                            : FileError("read", path);
   }
-  const std::string bytes((std::istreambuf_iterator<char>(file)),
-                          std::istreambuf_iterator<char>());
+  std::string bytes;
+  char part[4096];
+  while (file.read(part, sizeof(part)), file.gcount() > 0) {
+    bytes.append(part, file.gcount());
+  }
+  if (file.bad()) return FileError("read", path);
   if (bytes.size() < kHeaderBytes || bytes.compare(0, kMagicBytes, kMagic)) {
     return Damaged(path, "it is not a manifest of this version");
   }
