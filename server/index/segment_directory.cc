@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -12,7 +13,6 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "base/directories.h"
-#include "server/index/manifest.h"
 
 namespace akin {
 namespace {
@@ -85,24 +85,35 @@ absl::StatusOr<SegmentDirectory> SegmentDirectory::Open(
   return SegmentDirectory(path, model);
 }
 
-SegmentDirectory::Content SegmentDirectory::Load(
-    const SegmentFileInfo& expected) {
-  Content content;
-  if (!durable()) return content;
+Manifest SegmentDirectory::UsableManifest() {
   absl::StatusOr<Manifest> manifest = ReadManifest(path_);
   if (!manifest.ok()) {
     if (!absl::IsNotFound(manifest.status())) {
       spdlog::warn("the index is made again: {}",
                    std::string(manifest.status().message()));
     }
-    manifest = Manifest();
-  } else if (manifest->model != model_) {
+    return {};
+  }
+  // It counts until the next one is written, so none of its names may come to
+  // stand for another file.
+  for (const Manifest::File& file : manifest->files) {
+    next_number_ = std::max(next_number_, NumberOf(file.name).value_or(0) + 1);
+  }
+  if (manifest->model != model_) {
     spdlog::info("the index is made again: it is of {}, this is {}",
                  manifest->model, model_);
-    manifest = Manifest();
+    return {};
   }
-  content.covered = manifest->covered;
-  for (const Manifest::File& file : manifest->files) {
+  return *std::move(manifest);
+}
+
+SegmentDirectory::Content SegmentDirectory::Load(
+    const SegmentFileInfo& expected) {
+  Content content;
+  if (!durable()) return content;
+  const Manifest manifest = UsableManifest();
+  content.covered = manifest.covered;
+  for (const Manifest::File& file : manifest.files) {
     const std::string path = absl::StrCat(path_, "/", file.name);
     absl::StatusOr<std::shared_ptr<SealedSegment>> segment =
         OpenSegment(path, expected, file.deaths);
@@ -115,7 +126,6 @@ SegmentDirectory::Content SegmentDirectory::Load(
     AddLive(**segment, content.live);
     content.sealed.push_back({*segment, (*segment)->rows()});
     written_.push_back(file.name);
-    next_number_ = std::max(next_number_, NumberOf(file.name).value_or(0) + 1);
   }
   std::error_code error;
   std::vector<std::string> strangers;

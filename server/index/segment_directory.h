@@ -5,12 +5,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/article/article_digest.h"
 #include "server/index/live_segments.h"
+#include "server/index/manifest.h"
 #include "server/index/segment_file.h"
 
 namespace akin {
@@ -54,6 +56,9 @@ class SegmentDirectory {
  private:
   SegmentDirectory(std::string path, std::string model)
       : path_(std::move(path)), model_(std::move(model)) {}
+
+  // That of the files, if it is of this model; else an empty one.
+  Manifest UsableManifest();
 
   std::string path_;  // empty: in memory
   std::string model_;
