@@ -1,6 +1,11 @@
 #include "server/index/sealed_segment.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "server/index/id_slots.h"
+#include "server/index/postings.h"
 #include "server/index/segment_builder.h"
 
 namespace akin {
@@ -35,10 +40,23 @@ class SectionReader {
   absl::Span<const char> bytes_;
 };
 
+// Whether there is a bucket for any hash, and the last bucket and the last list
+// end where all do.
+bool EndTogether(const PostingsView& lists) {
+  return lists.shift > 0 && lists.shift < 32 &&
+         lists.buckets.size() == (size_t{1} << (32 - lists.shift)) + 1 &&
+         lists.buckets.back() == lists.hashes.size() &&
+         (lists.ends.empty() ? 0 : lists.ends.back()) == lists.rows.size();
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<SealedSegment>> SealedSegment::Make(
     std::unique_ptr<SegmentFile> file, std::string path) {
+  // Before there is room for the deaths of so many.
+  if (file->info().rows > kMaxSegmentRows) {
+    return Unfit(path, "it has more rows than may be");
+  }
   std::shared_ptr<SealedSegment> segment(
       new SealedSegment(std::move(file), std::move(path)));
   absl::Status read = segment->Read();
@@ -113,7 +131,8 @@ absl::Status SealedSegment::ReadTables() {
     absl::Span<const uint32_t> sizes, ends;
     absl::Span<const char> bytes;
     if (!reader.Take(2, &sizes) || sizes[0] == 0 ||
-        !reader.Take(sizes[0], &ends) || !reader.Take(sizes[1], &bytes)) {
+        !reader.Take(sizes[0], &ends) || !reader.Take(sizes[1], &bytes) ||
+        ends.back() > sizes[1]) {
       return Unfit(path_, "its tables of values are cut off");
     }
     table = SortedValueTable(ends, bytes.data());
@@ -129,7 +148,9 @@ absl::Status SealedSegment::ReadLists() {
     return Unfit(path_, "its inverted lists have not the number of its rows");
   }
   for (const uint64_t offset : offsets) {
-    if (offset > bytes.size()) return Unfit(path_, "a list is cut off");
+    if (offset > bytes.size() || offset % alignof(ListsHead) != 0) {
+      return Unfit(path_, "a list is cut off");
+    }
     SectionReader reader(bytes.subspan(offset));
     absl::Span<const ListsHead> head;
     PostingsView lists;
@@ -142,6 +163,9 @@ absl::Status SealedSegment::ReadLists() {
       return Unfit(path_, "its inverted lists are cut off");
     }
     lists.shift = head[0].shift;
+    if (!EndTogether(lists)) {
+      return Unfit(path_, "its inverted lists do not fit each other");
+    }
     lists_.push_back(lists);
   }
   return absl::OkStatus();

@@ -1,0 +1,308 @@
+#include "server/index/sealed_segment.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/index/segment_builder.h"
+#include "server/index/segment_file.h"
+#include "tests/fakes/temp_directory.h"
+#include "tests/server/index/test_segments.h"
+
+namespace akin {
+namespace {
+
+// In the order of a sealed segment.
+std::vector<IndexedArticle> Sorted(std::vector<IndexedArticle> articles) {
+  std::sort(articles.begin(), articles.end(),
+            [](const IndexedArticle& a, const IndexedArticle& b) {
+              return std::make_pair(RowTime::Of(a.published_at), a.revision) <
+                     std::make_pair(RowTime::Of(b.published_at), b.revision);
+            });
+  return articles;
+}
+
+void ExpectHolds(const SealedSegment& segment,
+                 const std::vector<IndexedArticle>& articles) {
+  const std::vector<IndexedArticle> sorted = Sorted(articles);
+  ASSERT_EQ(segment.rows(), sorted.size());
+  for (int row = 0; row < segment.rows(); ++row) {
+    ExpectRowIs(segment, row, sorted[row]);
+    EXPECT_EQ(segment.Find(sorted[row].id, segment.rows(), kNoRevision), row);
+  }
+  EXPECT_EQ(segment.Find("none", segment.rows(), kNoRevision), kNoRow);
+}
+
+TEST(SealedSegmentTest, HoldsTheRowsOfATailInTheOrderOfTheirTimes) {
+  std::mt19937 random(1);
+  const std::vector<IndexedArticle> articles = RandomArticles(300, random);
+  const std::shared_ptr<SealedSegment> segment =
+      Seal({Whole(MakeTail(articles))});
+  ExpectHolds(*segment, articles);
+  EXPECT_EQ(segment->path(), "");
+  EXPECT_GT(segment->memory_bytes(), 0);
+}
+
+TEST(SealedSegmentTest, HoldsTheRowsOfSegmentsOfDifferentValues) {
+  std::mt19937 random(2);
+  std::vector<IndexedArticle> articles = RandomArticles(400, random);
+  std::vector<SegmentView> views;
+  for (int part = 0; part < 4; ++part) {
+    std::vector<IndexedArticle> some;
+    for (int i = part; i < 400; i += 4) {
+      // Some values that others have, in another order, and some of its own.
+      articles[i].source = absl::StrCat("s", (part % 2 ? 399 - i : i) / 10);
+      articles[i].labels.push_back(absl::StrCat("label ", part));
+      some.push_back(articles[i]);
+    }
+    const std::shared_ptr<Tail> tail = MakeTail(some);
+    if (part < 2) {
+      views.push_back(Whole(tail));
+    } else {
+      views.push_back(Whole(Seal({Whole(tail)})));
+    }
+  }
+  ExpectHolds(*Seal(views), articles);
+}
+
+TEST(SealedSegmentTest, HoldsThoseRowsThatItIsMadeOf) {
+  std::mt19937 random(3);
+  const std::vector<IndexedArticle> articles = RandomArticles(100, random);
+  const std::shared_ptr<Tail> tail = MakeTail(articles);
+  std::vector<RowPlace> rows;
+  std::vector<IndexedArticle> chosen;
+  for (int row = 0; row < 100; row += 3) {
+    rows.push_back({tail.get(), row});
+    chosen.push_back(articles[row]);
+  }
+  SortByTime(rows);
+  const absl::StatusOr<std::shared_ptr<SealedSegment>> segment =
+      BuildSegment(rows, kTestSeed, "");
+  ASSERT_TRUE(segment.ok()) << segment.status();
+  ExpectHolds(**segment, chosen);
+}
+
+TEST(SealedSegmentTest, OfOneRowWithoutAnything) {
+  std::mt19937 random(3);
+  IndexedArticle article = {.id = "a", .embedding = RandomEmbedding(random)};
+  const std::shared_ptr<SealedSegment> segment =
+      Seal({Whole(MakeTail({article}))});
+  ExpectHolds(*segment, {article});
+  EXPECT_TRUE(segment->lists(0).empty());
+  EXPECT_EQ(segment->TimesOf(0), std::make_pair(RowTime(), RowTime()));
+}
+
+TEST(SealedSegmentTest, TheTimesOfABlockAreThoseOfItsFirstAndItsLastRow) {
+  std::mt19937 random(4);
+  std::vector<IndexedArticle> articles =
+      RandomArticles(Segment::kBlockRows + 10, random);
+  for (size_t i = 0; i < articles.size(); ++i) {
+    articles[i].published_at = absl::FromUnixSeconds(articles.size() - i);
+  }
+  const std::shared_ptr<SealedSegment> segment =
+      Seal({Whole(MakeTail(articles))});
+  const auto at = [](int64_t seconds) { return RowTime{.seconds = seconds}; };
+  EXPECT_EQ(segment->TimesOf(0),
+            std::make_pair(at(1), at(Segment::kBlockRows)));
+  EXPECT_EQ(segment->TimesOf(1), std::make_pair(at(Segment::kBlockRows + 1),
+                                                at(Segment::kBlockRows + 10)));
+}
+
+TEST(SealedSegmentTest, EveryGroupHasLists) {
+  std::mt19937 random(5);
+  const std::vector<IndexedArticle> articles =
+      Sorted(RandomArticles(SealedSegment::kListRows + 100, random));
+  const std::shared_ptr<SealedSegment> segment =
+      Seal({Whole(MakeTail(articles))});
+  std::vector<float> scores(SealedSegment::kListRows, 0);
+  const auto listed = [&](int group, uint32_t hash) {
+    std::fill(scores.begin(), scores.end(), 0);
+    segment->lists(group).Accumulate(hash, 1, 0, SealedSegment::kListRows,
+                                     scores.data());
+    return SealedSegment::kListRows -
+           std::count(scores.begin(), scores.end(), 0);
+  };
+  std::map<uint32_t, int> expected[2];
+  for (size_t row = 0; row < articles.size(); ++row) {
+    for (const uint32_t hash : articles[row].terms.hashes()) {
+      ++expected[row / SealedSegment::kListRows][hash];
+    }
+  }
+  for (int group = 0; group < 2; ++group) {
+    for (const auto& [hash, rows] : expected[group]) {
+      EXPECT_EQ(listed(group, hash), rows) << group;
+    }
+  }
+}
+
+TEST(SealedSegmentTest, IsTheSameFromItsFile) {
+  const TempDirectory directory;
+  const std::string path = directory.path() + "/segment";
+  std::mt19937 random(6);
+  const std::vector<IndexedArticle> articles = RandomArticles(100, random);
+  EXPECT_EQ(Seal({Whole(MakeTail(articles))}, path)->path(), path);
+  const absl::StatusOr<std::shared_ptr<SealedSegment>> opened =
+      SealedSegment::Make(*SegmentFile::Open(path), path);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  ExpectHolds(**opened, articles);
+  EXPECT_EQ((*opened)->file().info().sketch_seed, kTestSeed);
+  EXPECT_EQ((*opened)->memory_bytes(), std::filesystem::file_size(path));
+}
+
+TEST(SealedSegmentTest, ThatCannotBeWrittenIsUnavailable) {
+  std::mt19937 random(6);
+  const std::shared_ptr<Tail> tail = MakeTail(RandomArticles(10, random));
+  EXPECT_TRUE(absl::IsUnavailable(
+      BuildSegment(PlacesOf({Whole(tail)}), kTestSeed, "/dev/full").status()));
+  EXPECT_TRUE(absl::IsUnavailable(
+      BuildSegment(PlacesOf({Whole(tail)}), kTestSeed, "/none/segment")
+          .status()));
+}
+
+// Files whose checksums are right, but whose parts do not fit each other.
+class UnfitSegmentTest : public ::testing::Test {
+ protected:
+  using Bytes = std::vector<char>;
+
+  UnfitSegmentTest() {
+    std::mt19937 random(7);
+    whole_ = Seal({Whole(MakeTail(RandomArticles(20, random)))});
+    info_ = whole_->file().info();
+    for (int i = 0; i < kSections; ++i) {
+      const auto bytes =
+          whole_->file().Values<char>(Section{static_cast<uint32_t>(i)});
+      sections_[i].assign(bytes.begin(), bytes.end());
+    }
+  }
+
+  Bytes& Of(Section section) { return sections_[static_cast<int>(section)]; }
+
+  // The n-th of the values of a section, to be changed.
+  template <typename T>
+  T& At(Section section, size_t n) {
+    return reinterpret_cast<T*>(Of(section).data())[n];
+  }
+
+  absl::Status Make() const {
+    auto writer = *SegmentFileWriter::Create("");
+    for (int i = 0; i < kSections; ++i) {
+      writer->Begin(Section{static_cast<uint32_t>(i)});
+      writer->Append(sections_[i].data(), sections_[i].size());
+    }
+    absl::StatusOr<FileDescriptor> file = writer->Finish(info_);
+    if (!file.ok()) return file.status();
+    auto mapped = SegmentFile::Map(*file, "unfit");
+    if (!mapped.ok()) return mapped.status();
+    return SealedSegment::Make(*std::move(mapped), "unfit").status();
+  }
+
+  std::shared_ptr<SealedSegment> whole_;
+  SegmentFileInfo info_;
+  Bytes sections_[kSections];
+};
+
+TEST_F(UnfitSegmentTest, IsNotSoAsItWasWritten) { EXPECT_TRUE(Make().ok()); }
+
+TEST_F(UnfitSegmentTest, ASectionThatIsShorterOrLongerIsRefused) {
+  // The last two may be empty, and lists end where they say.
+  for (int i = 0; i <= static_cast<int>(Section::kListOffsets); ++i) {
+    const Bytes whole = sections_[i];
+    const std::string name = absl::StrCat("section ", i);
+    sections_[i].clear();
+    EXPECT_TRUE(absl::IsDataLoss(Make())) << name;
+    sections_[i].assign(whole.begin(), whole.begin() + whole.size() / 2);
+    EXPECT_TRUE(absl::IsDataLoss(Make())) << name;
+    if (i != static_cast<int>(Section::kLists) &&
+        i != static_cast<int>(Section::kValueTables)) {
+      sections_[i] = whole;
+      sections_[i].resize(whole.size() + 64);
+      EXPECT_TRUE(absl::IsDataLoss(Make())) << name;
+    }
+    sections_[i] = whole;
+  }
+}
+
+TEST_F(UnfitSegmentTest, AnotherNumberOfRowsIsRefused) {
+  for (const uint32_t rows :
+       {0u, 19u, 21u, 1u << 23, 0x7FFFFFFFu, 0x80000000u, 0xFFFFFFFFu}) {
+    info_.rows = rows;
+    EXPECT_TRUE(absl::IsDataLoss(Make())) << rows;
+  }
+}
+
+TEST_F(UnfitSegmentTest, AnotherShapeIsRefused) {
+  const SegmentFileInfo whole = info_;
+  for (const uint32_t other : {0u, 2u, 0x80000000u, 0xFFFFFFFFu}) {
+    info_ = whole;
+    info_.words = other;
+    EXPECT_TRUE(absl::IsDataLoss(Make())) << other;
+    info_ = whole;
+    info_.code_bytes = other;
+    EXPECT_TRUE(absl::IsDataLoss(Make())) << other;
+    info_ = whole;
+    info_.slots = other;
+    EXPECT_TRUE(absl::IsDataLoss(Make())) << other;
+  }
+}
+
+TEST_F(UnfitSegmentTest, PoolsThatEndElsewhereAreRefused) {
+  const auto refuses = [this](uint32_t RowHead::*begin) {
+    At<RowHead>(Section::kHeads, 20).*begin += 1;
+    EXPECT_TRUE(absl::IsDataLoss(Make()));
+    At<RowHead>(Section::kHeads, 20).*begin -= 1;
+  };
+  refuses(&RowHead::id_begin);
+  refuses(&RowHead::terms_begin);
+  refuses(&RowHead::numbers_begin);
+  refuses(&RowHead::labels_begin);
+}
+
+TEST_F(UnfitSegmentTest, TablesOfMoreValuesThanTheyHaveAreRefused) {
+  for (const uint32_t n : {0u, 1'000'000u, 0xFFFFFFFFu}) {
+    const Bytes whole = Of(Section::kValueTables);
+    At<uint32_t>(Section::kValueTables, 0) = n;
+    EXPECT_TRUE(absl::IsDataLoss(Make())) << n;
+    Of(Section::kValueTables) = whole;
+  }
+  const Bytes whole = Of(Section::kValueTables);
+  At<uint32_t>(Section::kValueTables, 1) = 0xFFFFFFFF;
+  EXPECT_TRUE(absl::IsDataLoss(Make()));
+  // The last value ends behind the table.
+  Of(Section::kValueTables) = whole;
+  const uint32_t values = At<uint32_t>(Section::kValueTables, 0);
+  At<uint32_t>(Section::kValueTables, 1 + values) = 0x10000000;
+  EXPECT_TRUE(absl::IsDataLoss(Make()));
+}
+
+TEST_F(UnfitSegmentTest, ListsThatBeginOrEndElsewhereAreRefused) {
+  for (const uint64_t offset : {uint64_t{1} << 20, ~uint64_t{0}, uint64_t{2}}) {
+    At<uint64_t>(Section::kListOffsets, 0) = offset;
+    EXPECT_TRUE(absl::IsDataLoss(Make())) << offset;
+  }
+  At<uint64_t>(Section::kListOffsets, 0) = 0;
+  const ListsHead whole = At<ListsHead>(Section::kLists, 0);
+  for (uint32_t ListsHead::*const count :
+       {&ListsHead::shift, &ListsHead::buckets, &ListsHead::lists,
+        &ListsHead::postings}) {
+    for (const uint32_t n : {0u, 1'000'000u, 0xFFFFFFFFu}) {
+      At<ListsHead>(Section::kLists, 0).*count = n;
+      EXPECT_TRUE(absl::IsDataLoss(Make())) << n;
+      At<ListsHead>(Section::kLists, 0) = whole;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace akin
