@@ -1,13 +1,20 @@
 #include "server/index/segment_builder.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
+#include "server/index/id_slots.h"
+#include "server/index/postings.h"
 #include "server/index/segment_file.h"
+#include "server/index/value_table.h"
 
 namespace akin {
 namespace {

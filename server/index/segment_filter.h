@@ -2,6 +2,9 @@
 #define AKIN_SERVER_INDEX_SEGMENT_FILTER_H_
 
 #include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/types/span.h"
