@@ -22,15 +22,14 @@ class PostingsTest : public ::testing::Test {
   }
 
   Postings Make() const {
-    std::vector<const Terms*> rows;
-    for (const Terms& row : rows_) rows.push_back(&row);
-    return Postings(rows);
+    return Postings(std::vector<TermsView>(rows_.begin(), rows_.end()));
   }
 
   std::vector<float> Scores(const Postings& postings, uint32_t hash,
                             float weight = 1) const {
     std::vector<float> scores(rows_.size(), 0);
-    postings.Accumulate(hash, weight, absl::MakeSpan(scores));
+    postings.view().Accumulate(hash, weight, 0, static_cast<int>(scores.size()),
+                               scores.data());
     return scores;
   }
 
@@ -67,8 +66,8 @@ TEST_F(PostingsTest, TheWeightsAreMultipliedAndAdded) {
   Add({{7, 1}, {8, 2}});
   const Postings postings = Make();
   std::vector<float> scores = {1, 2, 3};
-  postings.Accumulate(7, 0.5, absl::MakeSpan(scores));
-  postings.Accumulate(8, 2, absl::MakeSpan(scores));
+  postings.view().Accumulate(7, 0.5, 0, 3, scores.data());
+  postings.view().Accumulate(8, 2, 0, 3, scores.data());
   EXPECT_THAT(scores,
               ElementsAre(1 + 0.5 * 255, 2 + 2 * 255, 3 + 0.5 * 128 + 2 * 255));
 }
@@ -87,10 +86,9 @@ TEST_F(PostingsTest, ARowIsListedUnderItsHeaviestTermsOnly) {
     const bool found = Scores(postings, i)[0] > 0;
     listed += found;
     // The heavy ones, and of the equal others those of lower hash.
-    EXPECT_EQ(found, i >= kLight || i < Postings::kMaxTermsPerRow - kHeavy)
-        << i;
+    EXPECT_EQ(found, i >= kLight || i < kMaxTermsPerRow - kHeavy) << i;
   }
-  EXPECT_EQ(listed, Postings::kMaxTermsPerRow);
+  EXPECT_EQ(listed, kMaxTermsPerRow);
 }
 
 TEST_F(PostingsTest, RandomRowsGiveWhatABruteForceGives) {
@@ -124,19 +122,39 @@ TEST_F(PostingsTest, RandomRowsGiveWhatABruteForceGives) {
   }
 }
 
+TEST_F(PostingsTest, OnlyRowsOfAWindowAreAdded) {
+  for (int row = 0; row < 100; ++row) {
+    if (row % 3 == 0) {
+      Add({{7, 1}});
+    } else {
+      Add({{8, 1}});
+    }
+  }
+  const Postings postings = Make();
+  for (const auto& [begin, end] : std::vector<std::pair<int, int>>{
+           {0, 100}, {0, 0}, {3, 4}, {4, 6}, {4, 7}, {99, 100}, {50, 50}}) {
+    std::vector<float> scores(100, 0);
+    postings.view().Accumulate(7, 1, begin, end, scores.data());
+    for (int row = 0; row < 100; ++row) {
+      const bool added = row % 3 == 0 && row >= begin && row < end;
+      EXPECT_EQ(scores[row], added ? 255 : 0) << begin << " " << end;
+    }
+  }
+}
+
 TEST_F(PostingsTest, AsManyRowsAsThereCanBeAreListed) {
-  for (int row = 0; row < Postings::kMaxRows; ++row) {
+  for (int row = 0; row < kMaxPostingsRows; ++row) {
     Add({{static_cast<uint32_t>(row % 2), 1}, {1'000'000u + row, 1}});
   }
   const Postings postings = Make();
   std::vector<float> scores = Scores(postings, 1);
-  for (int row = 0; row < Postings::kMaxRows; ++row) {
+  for (int row = 0; row < kMaxPostingsRows; ++row) {
     ASSERT_EQ(scores[row], row % 2 == 1 ? 255 : 0) << row;
   }
-  scores = Scores(postings, 1'000'000u + Postings::kMaxRows - 1);
+  scores = Scores(postings, 1'000'000u + kMaxPostingsRows - 1);
   EXPECT_EQ(scores.back(), 255);
   EXPECT_EQ(scores.front(), 0);
-  EXPECT_GT(postings.memory_bytes(), Postings::kMaxRows * (2 * 3 + 8));
+  EXPECT_GT(postings.memory_bytes(), kMaxPostingsRows * (2 * 3 + 8));
 }
 
 TEST(HeaviestTermsTest, OfFewAreAll) {

@@ -56,13 +56,23 @@ TEST(TopRowsTest, OfEqualsTheNewestAreKept) {
   EXPECT_THAT(Best(top), ElementsAre(9, 7));
 }
 
+TEST(TopRowsTest, TheRevisionCountsBeforeThePlace) {
+  TopRows top(2);
+  top.Add({.row = 9, .score = 0.5f, .revision = 1});
+  top.Add({.row = 1, .score = 0.5f, .revision = 3});
+  top.Add({.row = 5, .score = 0.5f, .revision = 2});
+  EXPECT_THAT(Best(top), ElementsAre(1, 5));
+}
+
 TEST(TopRowsTest, AreThoseThatSortingGives) {
   std::mt19937 random(3);
   for (const int limit : {1, 2, 10, 99, 500}) {
     TopRows top(limit);
     std::vector<ScoredRow> all;
     for (int64_t row = 0; row < 400; ++row) {
-      all.push_back({row, 0.01f * (random() % 50)});
+      all.push_back({.row = row,
+                     .score = 0.01f * (random() % 50),
+                     .revision = random() % 100});
     }
     std::shuffle(all.begin(), all.end(), random);
     for (const ScoredRow& row : all) top.Add(row);
