@@ -7,7 +7,6 @@
 #include <cmath>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,14 +35,14 @@ Embedding AtAngle(double radians) {
 
 ResolvedSeed SeedAt(double radians, std::vector<WeightedTerm> terms = {},
                     std::optional<absl::Time> time = std::nullopt) {
-  const Embedding embedding = AtAngle(radians);
-  return {.embedding = {embedding.values().begin(), embedding.values().end()},
+  return {.embedding = VectorCode(AtAngle(radians).values()),
           .terms = Terms::FromWeighted(std::move(terms)),
           .published_at = time};
 }
 
 ResolvedSeeds Only(ResolvedSeed seed) {
-  Embedding mean = *Embedding::FromValues(kModel, seed.embedding);
+  Embedding mean = *Embedding::FromValues(
+      kModel, DecodeVector(seed.embedding.view(), kModel.dimensions));
   ResolvedSeeds seeds{.mean = std::move(mean)};
   seeds.positive.push_back(std::move(seed));
   return seeds;
@@ -77,7 +76,7 @@ class CandidatesTest : public ::testing::Test {
         FindCandidates(seeds, *snapshot_, filter, Accuracy::kDefault);
     EXPECT_TRUE(found.ok()) << found.status();
     std::vector<std::string> ids;
-    for (const RowView& row : found->rows) ids.push_back(*row.id);
+    for (const RowView& row : found->rows) ids.emplace_back(row.id);
     std::sort(ids.begin(), ids.end());
     EXPECT_EQ(std::adjacent_find(ids.begin(), ids.end()), ids.end())
         << "a row is there twice";
@@ -176,10 +175,10 @@ class EvidenceOfTest : public ::testing::Test {
   ranking::Evidence EvidenceFor(const ResolvedSeed& seed,
                                 std::vector<WeightedTerm> terms,
                                 std::optional<absl::Time> time) {
-    const Embedding embedding = AtAngle(1);
+    const VectorCode embedding(AtAngle(1).values());
     const Terms row_terms = Terms::FromWeighted(std::move(terms));
-    const RowView row{.embedding = embedding.values(),
-                      .terms = &row_terms,
+    const RowView row{.embedding = embedding.view(),
+                      .terms = row_terms,
                       .published_at = time};
     const std::vector<ranking::Evidence> list = EvidenceOf(seed, {row});
     EXPECT_THAT(list, SizeIs(1));
@@ -194,7 +193,7 @@ TEST_F(EvidenceOfTest, WhatEitherLacksIsNotKnown) {
   EXPECT_FALSE(no_terms.numbers_cosine.has_value());
   EXPECT_EQ(no_terms.shared_numbers, 0);
   EXPECT_FALSE(no_terms.days_apart.has_value());
-  EXPECT_NEAR(no_terms.similarity, std::cos(1), 1e-6);
+  EXPECT_NEAR(no_terms.similarity, std::cos(1), 0.01);
   const ranking::Evidence row_without =
       EvidenceFor(SeedAt(0, {{1, 1, true}}), {}, kNoon);
   EXPECT_FALSE(row_without.terms_cosine.has_value());
@@ -220,35 +219,13 @@ TEST_F(EvidenceOfTest, DaysApartHaveNoSign) {
 }
 
 TEST_F(EvidenceOfTest, ComesInTheOrderOfTheRows) {
-  const Embedding near = AtAngle(0), far = AtAngle(3);
-  const Terms none;
-  const std::vector<ranking::Evidence> list =
-      EvidenceOf(SeedAt(0), {{.embedding = far.values(), .terms = &none},
-                             {.embedding = near.values(), .terms = &none}});
+  const VectorCode near(AtAngle(0).values()), far(AtAngle(3).values());
+  const std::vector<ranking::Evidence> list = EvidenceOf(
+      SeedAt(0), {{.embedding = far.view()}, {.embedding = near.view()}});
   ASSERT_THAT(list, SizeIs(2));
-  EXPECT_NEAR(list[0].similarity, std::cos(3), 1e-6);
-  EXPECT_NEAR(list[1].similarity, 1, 1e-6);
+  EXPECT_NEAR(list[0].similarity, std::cos(3), 0.01);
+  EXPECT_NEAR(list[1].similarity, 1, 0.01);
   EXPECT_THAT(EvidenceOf(SeedAt(0), {}), IsEmpty());
-}
-
-TEST(CosineTest, IsTheSumOfTheProductsAtEveryLength) {
-  std::mt19937 random(1);
-  for (size_t size = 0; size < 70; ++size) {
-    std::vector<float> a(size), b(size);
-    double expected = 0;
-    for (size_t i = 0; i < size; ++i) {
-      a[i] = (static_cast<float>(random() % 1'000) - 500) / 5'000;
-      b[i] = (static_cast<float>(random() % 1'000) - 500) / 5'000;
-      expected += static_cast<double>(a[i]) * b[i];
-    }
-    EXPECT_NEAR(Cosine(a, b), expected, 1e-6) << size;
-  }
-}
-
-TEST(CosineTest, IsNeverMoreThanOne) {
-  const std::vector<float> a = {1.001f, 0}, b = {-1.001f, 0};
-  EXPECT_EQ(Cosine(a, a), 1);
-  EXPECT_EQ(Cosine(a, b), -1);
 }
 
 }  // namespace

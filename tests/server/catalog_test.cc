@@ -191,39 +191,5 @@ TEST_F(CatalogTest, BatchGetAnswersInOrderWithHoles) {
   EXPECT_EQ((*articles)[1]->title, "one");
 }
 
-TEST_F(CatalogTest, TheIndexIsFilledFromTheStore) {
-  std::vector<Write> writes;
-  for (int i = 0; i < 5'000; ++i) {
-    writes.push_back(Upsert{{.id = absl::StrCat(i), .title = "one"}});
-  }
-  ASSERT_TRUE(store_.Apply(writes).ok());
-  const absl::StatusOr<LoadOutcome> loaded = catalog_.LoadIndex(3);
-  ASSERT_TRUE(loaded.ok());
-  EXPECT_EQ(loaded->indexed, 5'000);
-  EXPECT_EQ(index_.Snapshot()->size(), 5'000);
-  EXPECT_EQ(index_.Snapshot()->revision(), store_.LastRevision());
-}
-
-TEST_F(CatalogTest, AnArticleThatCannotBeEmbeddedIsSkippedAndCounted) {
-  std::vector<Write> writes;
-  writes.push_back(Upsert{{.id = "a", .title = "one"}});
-  writes.push_back(Upsert{{.id = "b",
-                           .title = "two",
-                           .embedding = GivenEmbedding{"old model", {1}}}});
-  ASSERT_TRUE(store_.Apply(writes).ok());
-  const absl::StatusOr<LoadOutcome> loaded = catalog_.LoadIndex(1);
-  ASSERT_TRUE(loaded.ok());
-  EXPECT_EQ(loaded->indexed, 1);
-  EXPECT_EQ(loaded->skipped, 1);
-  EXPECT_THAT(loaded->first_skipped, HasSubstr("b: "));
-  EXPECT_TRUE(catalog_.Get("b").ok());
-  EXPECT_TRUE(catalog_.Delete("b").ok());
-}
-
-TEST_F(CatalogTest, AnUnreadableStoreFailsTheLoad) {
-  store_.FailReads(absl::DataLossError("broken"));
-  EXPECT_TRUE(absl::IsDataLoss(catalog_.LoadIndex(1).status()));
-}
-
 }  // namespace
 }  // namespace akin

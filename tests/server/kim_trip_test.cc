@@ -12,7 +12,7 @@
 #include "embeddings/lexical_embedder.h"
 #include "embeddings/shared_terms.h"
 #include "server/catalog.h"
-#include "server/index/flat_index.h"
+#include "server/index/segmented_index.h"
 #include "server/recommender.h"
 #include "tests/fakes/fake_article_store.h"
 
@@ -103,7 +103,7 @@ class KimTripTest : public ::testing::Test {
       *SharedTermFinder::Create();
   const ranking::RelevanceModel model_ = *ranking::RelevanceModel::Linked();
   const std::unique_ptr<VectorIndex> index_ =
-      MakeFlatIndex({.dimensions = embedder_->model().dimensions});
+      *OpenSegmentedIndex({.model = embedder_->model()});
   FakeArticleStore store_;
   Catalog catalog_{store_, *index_, *embedder_};
   const Recommender recommender_{store_, *index_, *embedder_, *shared_terms_,

@@ -33,7 +33,9 @@ Terms TermsOf(const std::vector<uint32_t>& hashes) {
 
 ResolvedSeed SeedOf(const std::vector<uint32_t>& hashes,
                     std::optional<absl::Time> time = kNoon) {
-  return {.embedding = {1, 0}, .terms = TermsOf(hashes), .published_at = time};
+  return {.embedding = VectorCode({1, 0}),
+          .terms = TermsOf(hashes),
+          .published_at = time};
 }
 
 class RankerTest : public ::testing::Test {
@@ -43,9 +45,9 @@ class RankerTest : public ::testing::Test {
     ids_.push_back(std::move(id));
     terms_.push_back(TermsOf(hashes));
     rows_.push_back({.row = RowId{static_cast<int64_t>(rows_.size())},
-                     .id = &ids_.back(),
-                     .embedding = vector_,
-                     .terms = &terms_.back(),
+                     .id = ids_.back(),
+                     .embedding = vector_.view(),
+                     .terms = terms_.back(),
                      .published_at = time});
   }
 
@@ -56,13 +58,13 @@ class RankerTest : public ::testing::Test {
 
   static std::vector<std::string> Ids(const std::vector<RankedRow>& ranked) {
     std::vector<std::string> ids;
-    for (const RankedRow& row : ranked) ids.push_back(*row.row->id);
+    for (const RankedRow& row : ranked) ids.emplace_back(row.row->id);
     return ids;
   }
 
   const ranking::RelevanceModel model_ = PlainRelevance();
   ResolvedSeeds seeds_{.mean = *Embedding::FromValues(kModel, {1, 0})};
-  const std::vector<float> vector_ = {1, 0};
+  const VectorCode vector_{{1, 0}};
   std::deque<std::string> ids_;
   std::deque<Terms> terms_;
   std::vector<RowView> rows_;
@@ -108,7 +110,7 @@ TEST_F(RankerTest, RowsThatEverySeedLeavesFarBehindAreNotRanked) {
   seeds_.positive.push_back(SeedOf({5, 6}));
   const std::vector<RankedRow> ranked = Rank();
   EXPECT_THAT(ranked, SizeIs(kMost + 1));
-  EXPECT_EQ(*ranked.back().row->id, "behind");
+  EXPECT_EQ(ranked.back().row->id, "behind");
 }
 
 TEST_F(RankerTest, OfManySeedsTheBestFewHundredRowsAreRanked) {
@@ -121,7 +123,7 @@ TEST_F(RankerTest, OfManySeedsTheBestFewHundredRowsAreRanked) {
   Add("best", {18, 19});
   const std::vector<RankedRow> ranked = Rank();
   ASSERT_THAT(ranked, SizeIs(kMaxRankedRows));
-  EXPECT_EQ(*ranked.front().row->id, "best");
+  EXPECT_EQ(ranked.front().row->id, "best");
 }
 
 TEST_F(RankerTest, ANegativeSeedTakesAwayItsProbability) {

@@ -23,10 +23,16 @@ SteadyTime At(int seconds) {
 class AnswerCacheTest : public ::testing::Test {
  protected:
   void Upsert(const std::string& id) {
-    Apply(IndexedArticle{
-        .id = id, .embedding = embedder_.Embed({.title = "t"})->embedding});
+    const Revision next = Next(index_.Snapshot()->revision());
+    Apply(
+        IndexedArticle{.id = id,
+                       .embedding = embedder_.Embed({.title = "t"})->embedding,
+                       .revision = next},
+        next);
   }
-  void Delete(const std::string& id) { Apply(IndexDelete{id}); }
+  void Delete(const std::string& id) {
+    Apply(IndexDelete{id}, Next(index_.Snapshot()->revision()));
+  }
 
   // An answer about `articles` that can be told from others by its number.
   static CachedAnswer Answer(std::vector<std::string> articles, int number = 0,
@@ -52,8 +58,7 @@ class AnswerCacheTest : public ::testing::Test {
   AnswerCache cache_{1 << 20};
 
  private:
-  void Apply(IndexChange change) {
-    const Revision revision = Next(index_.Snapshot()->revision());
+  void Apply(IndexChange change, Revision revision) {
     ASSERT_TRUE(index_.Apply({std::move(change)}, revision).ok());
   }
 };
