@@ -10,8 +10,8 @@
 namespace akin {
 namespace {
 
-// Articles that DeleteMatching() removes at a time, and about how many bytes of
-// them.
+// Articles that DeleteMatching() reads and removes at a time, and about how
+// many bytes of them.
 constexpr size_t kDeleteBatch = 1'000;
 constexpr size_t kBatchBytes = 16 << 20;
 
@@ -131,23 +131,32 @@ absl::StatusOr<DeleteOutcome> Catalog::DeleteMatching(const Filter& filter) {
     if (articles->empty()) return outcome;
     std::vector<std::string> ids;
     for (Article& article : *articles) ids.push_back(std::move(article.id));
-    PreparedWrites prepared;
-    // An article may have been replaced since it was read.
-    prepared.recheck = [&](PreparedWrites& deletes) -> absl::Status {
-      absl::StatusOr<std::vector<std::optional<StoredArticle>>> current =
-          store_.BatchGet(ids);
-      if (!current.ok()) return current.status();
-      for (const std::optional<StoredArticle>& stored : *current) {
-        if (!stored.has_value() || !Matches(filter, stored->article)) continue;
-        AddDelete(stored->article.id, deletes);
-        ++outcome.deleted;
-      }
-      return absl::OkStatus();
-    };
-    absl::StatusOr<Revision> revision = commit_.Commit(std::move(prepared));
-    if (!revision.ok()) return revision.status();
-    outcome.revision = *revision;
+    absl::StatusOr<DeleteOutcome> some = DeleteMatching(ids, filter);
+    if (!some.ok()) return some.status();
+    outcome.revision = some->revision;
+    outcome.deleted += some->deleted;
   }
+}
+
+absl::StatusOr<DeleteOutcome> Catalog::DeleteMatching(
+    absl::Span<const std::string> ids, const Filter& filter) {
+  DeleteOutcome outcome;
+  PreparedWrites prepared;
+  prepared.recheck = [&](PreparedWrites& deletes) -> absl::Status {
+    absl::StatusOr<std::vector<std::optional<StoredArticle>>> current =
+        store_.BatchGet(ids);
+    if (!current.ok()) return current.status();
+    for (const std::optional<StoredArticle>& stored : *current) {
+      if (!stored.has_value() || !Matches(filter, stored->article)) continue;
+      AddDelete(stored->article.id, deletes);
+      ++outcome.deleted;
+    }
+    return absl::OkStatus();
+  };
+  absl::StatusOr<Revision> revision = commit_.Commit(std::move(prepared));
+  if (!revision.ok()) return revision.status();
+  outcome.revision = *revision;
+  return outcome;
 }
 
 absl::StatusOr<int64_t> Catalog::CountMatching(const Filter& filter) const {

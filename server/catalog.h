@@ -63,6 +63,11 @@ class Catalog {
   // Removes the articles that the filter matches.
   absl::StatusOr<DeleteOutcome> DeleteMatching(const Filter& filter);
 
+  // Removes those of the articles that the filter matches when their turn
+  // comes, all at once: what was replaced meanwhile is judged as it is then.
+  absl::StatusOr<DeleteOutcome> DeleteMatching(
+      absl::Span<const std::string> ids, const Filter& filter);
+
   // How many articles the filter matches.
   absl::StatusOr<int64_t> CountMatching(const Filter& filter) const;
 

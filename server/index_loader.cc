@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "server/article/article_digest.h"
 #include "server/indexed_article.h"
 
 namespace akin {
@@ -40,18 +41,19 @@ class IndexLoader {
         begin_(std::min(index.Snapshot()->revision(), store.LastRevision())) {}
 
   absl::StatusOr<LoadOutcome> Load() {
-    outcome_.kept = index_.Snapshot()->size();
     // Back, if the store is older: from a copy, say.
     absl::Status loaded = index_.Apply({}, begin_);
     if (loaded.ok()) loaded = Replay();
-    if (loaded.ok() && outcome_.skipped == 0 &&
-        index_.Stats().digest != store_.Stats().digest) {
+    if (loaded.ok() &&
+        index_.Stats().digest + skipped_.value() != store_.Stats().digest) {
       loaded = absl::FailedPreconditionError("the index is of another past");
     }
     if (absl::IsFailedPrecondition(loaded)) loaded = CompareAll();
     if (!loaded.ok()) return loaded;
     absl::Status reached = index_.Apply({}, store_.LastRevision());
     if (!reached.ok()) return reached;
+    outcome_.skipped = skipped_.articles();
+    outcome_.kept = index_.Snapshot()->size() - outcome_.indexed;
     return outcome_;
   }
 
@@ -78,17 +80,17 @@ class IndexLoader {
   // Makes the index hold the versions that the store holds.
   absl::Status CompareAll() {
     outcome_.compared_all = true;
-    outcome_.skipped = 0;
+    skipped_ = LiveDigest();
     absl::StatusOr<std::unique_ptr<ChangeCursor>> articles =
         store_.ScanRevisions();
     if (!articles.ok()) return articles.status();
-    absl::flat_hash_set<uint64_t> live;
+    absl::flat_hash_set<uint64_t> live;  // digests of the versions
     std::vector<std::string> missing;
     while (true) {
       absl::StatusOr<std::optional<Change>> article = (*articles)->Next();
       if (!article.ok()) return article.status();
       if (article->has_value()) {
-        live.insert(static_cast<uint64_t>((*article)->revision));
+        live.insert(DigestOf((*article)->id, (*article)->revision));
         if (!Has((*article)->id, (*article)->revision)) {
           missing.push_back(std::move((*article)->id));
         }
@@ -102,7 +104,7 @@ class IndexLoader {
     }
     std::vector<IndexChange> gone;
     index_.Snapshot()->Matching({})->ForEach([&](const RowView& row) {
-      if (!live.contains(static_cast<uint64_t>(row.revision))) {
+      if (!live.contains(DigestOf(row.id, row.revision))) {
         gone.push_back(IndexDelete{std::string(row.id)});
       }
     });
@@ -136,16 +138,18 @@ class IndexLoader {
       } else if (!article.has_value() || !Has(ids[i], article->revision)) {
         // What replaced an indexed article may not be one.
         changes.push_back(IndexDelete{ids[i]});
-        if (article.has_value()) Skip(ids[i], indexed[i].status());
+        if (article.has_value()) Skip(*article, indexed[i].status());
       }
     }
     return index_.Apply(std::move(changes), begin_);
   }
 
-  void Skip(const std::string& id, const absl::Status& why) {
-    if (outcome_.skipped++ == 0) {
+  void Skip(const StoredArticle& stored, const absl::Status& why) {
+    const std::string& id = stored.article.id;
+    if (skipped_.articles() == 0) {
       outcome_.first_skipped = absl::StrCat(id, ": ", why.message());
     }
+    skipped_.Add(id, stored.revision);
   }
 
   const ArticleStore& store_;
@@ -155,6 +159,7 @@ class IndexLoader {
   // Kept as the index's revision until all is in, so that a crash on the way
   // begins here again.
   const Revision begin_;
+  LiveDigest skipped_;  // what the store has and the index is not to have
   LoadOutcome outcome_;
 };
 

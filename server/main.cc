@@ -12,6 +12,7 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -37,6 +38,7 @@
 #include "server/index_loader.h"
 #include "server/ranking/relevance.h"
 #include "server/recommender.h"
+#include "server/retention.h"
 #include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
@@ -59,6 +61,10 @@ ABSL_FLAG(uint64_t, answer_cache_bytes, 64 << 20,
 ABSL_FLAG(double, target_recall, 0.98,
           "Least share of the ten nearest articles by vector that a search "
           "must find, above 0 to 1, unless it asks for another.");
+ABSL_FLAG(akin::MaxAge, retention, {},
+          "Delete articles that were published longer ago, such as 90d or 36h, "
+          "an hour at least. Articles without published_at are kept. Empty: "
+          "keep all.");
 ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
           "How long running calls may take to end after SIGTERM.");
 
@@ -80,7 +86,8 @@ int Threads() {
 }
 
 StateSample Sample(const ArticleStore& store, const VectorIndex& index,
-                   const AnswerCache& answer_cache) {
+                   const AnswerCache& answer_cache,
+                   const std::optional<Retention>& retention) {
   const IndexStats rows = index.Stats();
   return {.articles = index.Snapshot()->size(),
           .index_rows = rows.rows,
@@ -88,6 +95,7 @@ StateSample Sample(const ArticleStore& store, const VectorIndex& index,
           .index_segments = rows.segments,
           .index_memory_bytes = rows.memory_bytes,
           .store_disk_bytes = store.Stats().disk_bytes,
+          .retention_deleted = retention.has_value() ? retention->deleted() : 0,
           .answer_cache = answer_cache.Stats()};
 }
 
@@ -103,6 +111,27 @@ absl::Status ServeMetrics(Metrics& metrics) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::unique_ptr<VectorIndex>> OpenIndex(
+    const DataDirectory& directory, ArticleStore& store,
+    const EmbeddingModel& model) {
+  return OpenSegmentedIndex(
+      {.model = model,
+       .directory = directory.index_path(),
+       .target_recall = absl::GetFlag(FLAGS_target_recall),
+       .on_covered = [&store](Revision revision) {
+         absl::Status forgotten = store.ForgetChanges(revision);
+         if (!forgotten.ok()) {
+           spdlog::warn("{}", std::string(forgotten.message()));
+         }
+       }});
+}
+
+// So that the next start need not do again what was done. If it fails, it does.
+void Checkpoint(VectorIndex& index) {
+  absl::Status kept = index.Checkpoint();
+  if (!kept.ok()) spdlog::warn("{}", std::string(kept.message()));
+}
+
 absl::Status BringUp(VectorIndex& index, const ArticleStore& store,
                      const Embedder& embedder) {
   const absl::Time started = absl::Now();
@@ -116,6 +145,7 @@ absl::Status BringUp(VectorIndex& index, const ArticleStore& store,
     spdlog::warn("{} articles are kept but similar to nothing, the first: {}",
                  loaded->skipped, loaded->first_skipped);
   }
+  if (loaded->indexed > 0 || loaded->compared_all) Checkpoint(index);
   return absl::OkStatus();
 }
 
@@ -195,16 +225,8 @@ int Serve() {
   if (!shared_terms.ok()) return Refuse(shared_terms.status());
   absl::StatusOr<ranking::RelevanceModel> relevance = RelevanceModelFromFlags();
   if (!relevance.ok()) return Refuse(relevance.status());
-  absl::StatusOr<std::unique_ptr<VectorIndex>> opened = OpenSegmentedIndex(
-      {.model = model,
-       .directory = directory->index_path(),
-       .target_recall = absl::GetFlag(FLAGS_target_recall),
-       .on_covered = [&store](Revision revision) {
-         absl::Status forgotten = (*store)->ForgetChanges(revision);
-         if (!forgotten.ok()) {
-           spdlog::warn("{}", std::string(forgotten.message()));
-         }
-       }});
+  absl::StatusOr<std::unique_ptr<VectorIndex>> opened =
+      OpenIndex(*directory, **store, model);
   if (!opened.ok()) return Refuse(opened.status());
   const std::unique_ptr<VectorIndex> index = *std::move(opened);
   absl::Status loaded = BringUp(*index, **store, **embedder);
@@ -214,7 +236,13 @@ int Serve() {
   const Recommender recommender(**store, *index, **embedder, **shared_terms,
                                 *relevance);
   AnswerCache answer_cache(absl::GetFlag(FLAGS_answer_cache_bytes));
-  Metrics metrics([&] { return Sample(**store, *index, answer_cache); });
+  std::optional<Retention> retention;
+  const MaxAge max_age = absl::GetFlag(FLAGS_retention);
+  if (max_age.duration < absl::InfiniteDuration()) {
+    retention.emplace(catalog, *index, max_age);
+  }
+  Metrics metrics(
+      [&] { return Sample(**store, *index, answer_cache, retention); });
   absl::Status metrics_served = ServeMetrics(metrics);
   if (!metrics_served.ok()) return Refuse(metrics_served);
   StopSignals::Defer();
@@ -236,8 +264,7 @@ int Serve() {
 
   StopSignals::Wait();
   (*server)->Drain(absl::GetFlag(FLAGS_shutdown_grace));
-  absl::Status kept = index->Checkpoint();
-  if (!kept.ok()) spdlog::warn("{}", std::string(kept.message()));
+  Checkpoint(*index);
   spdlog::info("stopped");
   return kDone;
 }

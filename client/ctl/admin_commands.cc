@@ -33,6 +33,9 @@ ExitCode ShowStatus(const Client& client, const CtlOptions& options) {
   row("store", absl::StrFormat("%s on disk, format %d",
                                Bytes(status->store().disk_bytes()),
                                status->store().format_version()));
+  row("index and store", index.digest() == status->store().digest()
+                             ? "agree"
+                             : "differ; they may while articles are written");
   return kDone;
 }
 
@@ -51,7 +54,7 @@ ExitCode CreateSnapshot(const Client& client, const CtlOptions& options,
 }
 
 ExitCode Compact(const Client& client, const CtlOptions& options) {
-  const auto response = client.Compact();
+  const auto response = client.Compact({}, {.timeout = absl::Hours(1)});
   if (!response.ok()) return ServerError("compact", response.status());
   const std::string text =
       options.form == Form::kJson

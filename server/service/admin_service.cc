@@ -1,5 +1,7 @@
 #include "server/service/admin_service.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/article/field_error.h"
@@ -67,6 +69,24 @@ absl::Status AdminService::Snapshot(const std::string& name,
   return absl::OkStatus();
 }
 
+absl::Status AdminService::CompactIndex(v1::CompactResponse* response) {
+  // Takes minutes: others that wait for it would take the threads of writers.
+  if (compacting_.exchange(true)) {
+    return absl::AbortedError(
+        "the index is being compacted already; wait for that call");
+  }
+  const IndexStats before = parts_.index.Stats();
+  absl::Status compacted = parts_.index.Compact();
+  const IndexStats after = parts_.index.Stats();
+  compacting_ = false;
+  // What was written meanwhile can outweigh it.
+  response->set_removed_rows(
+      std::max<int64_t>(0, before.tombstones - after.tombstones));
+  response->set_freed_bytes(
+      std::max<int64_t>(0, before.memory_bytes - after.memory_bytes));
+  return compacted;
+}
+
 grpc::ServerUnaryReactor* AdminService::GetStatus(
     grpc::CallbackServerContext* call, const v1::GetStatusRequest*,
     v1::GetStatusResponse* response) {
@@ -87,9 +107,9 @@ grpc::ServerUnaryReactor* AdminService::CreateSnapshot(
 
 grpc::ServerUnaryReactor* AdminService::Compact(
     grpc::CallbackServerContext* call, const v1::CompactRequest*,
-    v1::CompactResponse*) {
+    v1::CompactResponse* response) {
   return ServeUnary(context_, "Compact", call,
-                    [] { return NotServedYet("Compact"); });
+                    [this, response] { return CompactIndex(response); });
 }
 
 }  // namespace akin

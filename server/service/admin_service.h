@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVER_SERVICE_ADMIN_SERVICE_H_
 #define AKIN_SERVER_SERVICE_ADMIN_SERVICE_H_
 
+#include <atomic>
 #include <string>
 
 #include "absl/time/time.h"
@@ -20,7 +21,7 @@ class AdminService final : public v1::AdminService::CallbackService {
   // outlive it.
   struct Parts {
     ArticleStore& store;
-    const VectorIndex& index;
+    VectorIndex& index;
     EmbeddingModel model;
     std::string version;
     absl::Time started_at;
@@ -45,9 +46,11 @@ class AdminService final : public v1::AdminService::CallbackService {
   void FillStatus(v1::GetStatusResponse* response) const;
   absl::Status Snapshot(const std::string& name,
                         v1::CreateSnapshotResponse* response);
+  absl::Status CompactIndex(v1::CompactResponse* response);
 
   // Held over the disk, for two snapshots at once would share a directory.
   Mutex snapshot_mutex_;
+  std::atomic<bool> compacting_ = false;
   const Parts parts_;
   const CallContext context_;
 };

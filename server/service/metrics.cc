@@ -45,6 +45,8 @@ class StateCollector : public prometheus::Collectable {
               state.index_memory_bytes),
         Gauge("akin_store_disk_bytes", "Files of the store.",
               state.store_disk_bytes),
+        Counter("akin_retention_deleted_total",
+                "Articles deleted for their age.", state.retention_deleted),
         Counter("akin_answer_cache_hits_total", "Answers from the cache.",
                 state.answer_cache.hits),
         Counter("akin_answer_cache_misses_total",

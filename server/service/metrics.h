@@ -22,6 +22,7 @@ struct StateSample {
   int64_t index_segments = 0;
   int64_t index_memory_bytes = 0;
   int64_t store_disk_bytes = 0;
+  int64_t retention_deleted = 0;  // since the start
   AnswerCacheStats answer_cache;
 };
 

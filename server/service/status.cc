@@ -5,7 +5,6 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
-#include "base/string_views.h"
 #include "google/rpc/error_details.pb.h"
 #include "server/article/field_error.h"
 
@@ -62,12 +61,6 @@ absl::Status Overloaded(absl::Duration retry_after) {
       kRetryAfterUrl,
       absl::Cord(absl::StrCat(absl::ToInt64Milliseconds(retry_after))));
   return status;
-}
-
-absl::Status NotServedYet(std::string_view what) {
-  return absl::UnimplementedError(
-      absl::StrCat(AbslView(what),
-                   " is not served yet by this version of akin; leave it out"));
 }
 
 }  // namespace akin

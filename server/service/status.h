@@ -21,9 +21,6 @@ grpc::Status ToGrpcStatus(const absl::Status& status);
 // again.
 absl::Status Overloaded(absl::Duration retry_after);
 
-// Unimplemented for a method that is not served yet.
-absl::Status NotServedYet(std::string_view what);
-
 }  // namespace akin
 
 #endif  // AKIN_SERVER_SERVICE_STATUS_H_

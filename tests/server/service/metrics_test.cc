@@ -39,7 +39,8 @@ std::string Get(int port, const std::string& path = "/metrics") {
 }
 
 TEST(MetricsTest, CountsCallsAndShowsTheState) {
-  Metrics metrics([] { return StateSample{.articles = 42}; });
+  Metrics metrics(
+      [] { return StateSample{.articles = 42, .retention_deleted = 7}; });
   metrics.Observe("FindSimilar", absl::StatusCode::kOk, absl::Milliseconds(3));
   metrics.Observe("FindSimilar", absl::StatusCode::kNotFound,
                   absl::Milliseconds(1));
@@ -53,6 +54,7 @@ TEST(MetricsTest, CountsCallsAndShowsTheState) {
       answer,
       HasSubstr("akin_call_duration_seconds_count{method=\"FindSimilar\"} 2"));
   EXPECT_THAT(answer, HasSubstr("akin_articles 42"));
+  EXPECT_THAT(answer, HasSubstr("akin_retention_deleted_total 7"));
 }
 
 TEST(MetricsTest, ShowsWhatTheAnswerCacheDoes) {
