@@ -32,6 +32,11 @@ std::string HowMade(const v1::FindSimilarResponse& response) {
   parts.push_back(info.accuracy() == v1::ACCURACY_EXACT ? "exact"
                                                         : "approximate");
   parts.push_back(absl::StrCat(info.total_articles(), " articles"));
+  if (!info.plan().empty()) {
+    parts.push_back(absl::StrFormat("%.3g %% of them to choose from",
+                                    100 * info.matching_share()));
+    parts.push_back(info.plan());
+  }
   if (!info.embedding_model().empty()) parts.push_back(info.embedding_model());
   if (info.has_age()) {
     parts.push_back(absl::StrFormat(

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -20,11 +21,10 @@ class AkinTest : public ::testing::Test {
  protected:
   void SetUp() override { StartServer(); }
 
-  void StartServer() {
-    server_ = std::make_unique<Program>(
-        Bin("akin-server"),
-        std::vector<std::string>{"--listen=127.0.0.1:0",
-                                 "--data_dir=" + directory_.path() + "/data"});
+  void StartServer(std::vector<std::string> flags = {}) {
+    flags.insert(flags.begin(),
+                 {"--listen=127.0.0.1:0", "--data_dir=" + Data().string()});
+    server_ = std::make_unique<Program>(Bin("akin-server"), flags);
     address_ = server_->WaitForLine("akin-server listening on ");
     ASSERT_NE(address_, "") << server_->Wait().err;
   }
@@ -77,6 +77,20 @@ class AkinTest : public ::testing::Test {
   bool Exists(const std::string& id) {
     return Ctl({"get", "--id=" + id}).exit_code == 0;
   }
+
+  nlohmann::json Status() {
+    const Outcome outcome = Ctl({"status", "--json"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    return nlohmann::json::parse(outcome.out);
+  }
+
+  void ExpectIndexAndStoreAgree() {
+    const nlohmann::json status = Status();
+    EXPECT_EQ(status["index"]["digest"], status["store"]["digest"]);
+  }
+
+  // The data directory of the server.
+  std::filesystem::path Data() const { return directory_.path() + "/data"; }
 
   static std::string Sample(const std::string& name) {
     return std::string(AKIN_SOURCE_DIRECTORY) + "/data/sample/" + name;

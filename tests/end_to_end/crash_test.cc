@@ -5,6 +5,8 @@
 
 #include <map>
 #include <random>
+#include <set>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -15,6 +17,8 @@
 
 namespace akin {
 namespace {
+
+using ::testing::Contains;
 
 // What the server has acknowledged, and the one write that it may or may not
 // have made.
@@ -92,6 +96,43 @@ class CrashTest : public AkinTest {
           title.empty() ? grpc::StatusCode::NOT_FOUND : grpc::StatusCode::OK)
           << id;
     }
+    ExpectIndexAndStoreAgree();
+  }
+
+  // Loads batches of articles until the server is killed; the number that was
+  // acknowledged. Their ids are "0" and so on.
+  int LoadUntilKilled() {
+    constexpr int kBatch = 500;
+    const auto stub = v1::ArticlesService::NewStub(
+        grpc::CreateChannel(address_, grpc::InsecureChannelCredentials()));
+    for (int loaded = 0;; loaded += kBatch) {
+      v1::BatchUpsertArticlesRequest request;
+      for (int i = loaded; i < loaded + kBatch; ++i) {
+        v1::Article& article = *request.add_articles();
+        article.set_id(std::to_string(i));
+        article.set_title("word" + std::to_string(i % 1'000));
+      }
+      v1::BatchUpsertArticlesResponse response;
+      grpc::ClientContext context;
+      if (!stub->BatchUpsertArticles(&context, request, &response).ok()) {
+        return loaded;
+      }
+      MutexLock lock(mutex_);
+      ++acknowledged_;
+      changed_.NotifyAll();
+    }
+  }
+
+  // The ids of all articles.
+  std::set<std::string> ExportedIds() {
+    const Outcome outcome = Ctl({"export", "-"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    std::set<std::string> ids;
+    std::istringstream lines(outcome.out);
+    for (std::string line; std::getline(lines, line);) {
+      ids.insert(nlohmann::json::parse(line)["id"]);
+    }
+    return ids;
   }
 
  private:
@@ -112,6 +153,24 @@ TEST_F(CrashTest, SigkillLosesNothingThatWasAcknowledged) {
     Verify(model);
   }
   EXPECT_GT(model.titles.size(), 10);
+}
+
+TEST_F(CrashTest, SigkillInALoadLeavesAnIndexThatIsBroughtUpToTheStore) {
+  // More than a tail of the index, so that a segment is being written.
+  constexpr int kBatches = 40;
+  int acknowledged = 0;
+  std::thread loader([&] { acknowledged = LoadUntilKilled(); });
+  WaitForWrites(kBatches);
+  StopServer(SIGKILL);
+  loader.join();
+  StartServer();
+  ExpectIndexAndStoreAgree();
+  const std::set<std::string> ids = ExportedIds();
+  for (int i = 0; i < acknowledged; ++i) {
+    ASSERT_TRUE(ids.contains(std::to_string(i))) << i;
+  }
+  EXPECT_EQ(Status()["articles"], std::to_string(ids.size()));
+  EXPECT_THAT(Similar({"--id=7"}), Contains("1007"));
 }
 
 }  // namespace

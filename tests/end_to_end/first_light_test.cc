@@ -55,6 +55,41 @@ TEST_F(AkinTest, ARestartAfterSigtermLosesNothing) {
   EXPECT_EQ(Similar({"--id=sample:kim-de-1"}), before);
 }
 
+TEST_F(AkinTest, StatusSaysThatIndexAndStoreAgree) {
+  LoadSample();
+  ExpectIndexAndStoreAgree();
+  EXPECT_THAT(Ctl({"status"}).out, HasSubstr("index and store  agree"));
+}
+
+TEST_F(AkinTest, ACompactionLeavesNoDeadRow) {
+  LoadSample();
+  LoadSample();
+  EXPECT_EQ(Status()["index"]["tombstones"], "250");
+  const std::vector<std::string> before = Similar({"--id=sample:kim-de-1"});
+  const Outcome compacted = Ctl({"compact"});
+  EXPECT_EQ(compacted.exit_code, 0) << compacted.err;
+  EXPECT_THAT(compacted.out, HasSubstr("removed 250 rows, freed "));
+  EXPECT_EQ(Status()["index"]["tombstones"], "0");
+  EXPECT_EQ(Status()["index"]["segments"], 1);
+  EXPECT_EQ(Similar({"--id=sample:kim-de-1"}), before);
+  ExpectIndexAndStoreAgree();
+}
+
+TEST_F(AkinTest, ExpiredArticlesAreDeleted) {
+  LoadLines(
+      R"({"id":"old","title":"one","published_at":"2001-02-03T04:05:06Z"}
+{"id":"new","title":"one","published_at":"2999-01-01T00:00:00Z"}
+{"id":"timeless","title":"one"}
+)");
+  StopServer(SIGTERM);
+  StartServer({"--retention=30d"});
+  while (Exists("old")) {
+  }
+  EXPECT_TRUE(Exists("new"));
+  EXPECT_TRUE(Exists("timeless"));
+  ExpectIndexAndStoreAgree();
+}
+
 TEST_F(AkinTest, TheTripToRussiaShowsTheTripAndNoDecoy) {
   LoadSample();
   const std::vector<std::string> shown = Similar({"--id=sample:kim-de-1"});
@@ -80,8 +115,9 @@ TEST_F(AkinTest, AServerWithoutADirectoryIsAUsageError) {
 }
 
 TEST_F(AkinTest, AFlagThatCannotBeIsAUsageError) {
-  for (const char* flag : {"--nosuch=1", "--shutdown_grace=abc",
-                           "--listen=127.0.0.1:99999", "--listen=nonsense"}) {
+  for (const char* flag :
+       {"--nosuch=1", "--shutdown_grace=abc", "--listen=127.0.0.1:99999",
+        "--listen=nonsense", "--retention=10m", "--retention=soon"}) {
     const Outcome outcome =
         RunProgram(Bin("akin-server"),
                    {"--data_dir=" + directory_.path() + "/other", flag});
@@ -143,13 +179,29 @@ TEST_F(AkinTest, ASnapshotServesWhatItHolds) {
   ASSERT_EQ(Ctl({"snapshot", "monday"}).exit_code, 0);
   ASSERT_EQ(Ctl({"delete", "--id=b"}).exit_code, 0);
   StopServer(SIGTERM);
-  const std::string data = directory_.path() + "/data";
-  std::filesystem::copy(data + "/snapshots/monday", directory_.path() + "/copy",
+  const std::string copy = directory_.path() + "/copy";
+  std::filesystem::copy(Data() / "snapshots/monday", copy,
                         std::filesystem::copy_options::recursive);
-  std::filesystem::remove_all(data);
-  std::filesystem::rename(directory_.path() + "/copy", data);
+  std::filesystem::remove_all(Data());
+  std::filesystem::rename(copy, Data());
   StartServer();
   EXPECT_THAT(Similar({"--id=a"}), ElementsAre("b"));
+  ExpectIndexAndStoreAgree();
+}
+
+TEST_F(AkinTest, AStoreThatIsSetBackUnderItsIndexServesWhatItHolds) {
+  LoadLines(kTwoReports);
+  ASSERT_EQ(Ctl({"snapshot", "monday"}).exit_code, 0);
+  ASSERT_EQ(Ctl({"delete", "--id=b"}).exit_code, 0);
+  LoadLines(R"({"id":"c","title":"Storm in the harbour of Valparaiso"})"
+            "\n");
+  StopServer(SIGTERM);
+  std::filesystem::remove_all(Data() / "store");
+  std::filesystem::copy(Data() / "snapshots/monday/store", Data() / "store",
+                        std::filesystem::copy_options::recursive);
+  StartServer();
+  EXPECT_THAT(Similar({"--id=a"}), ElementsAre("b"));
+  ExpectIndexAndStoreAgree();
 }
 
 TEST_F(AkinTest, AnUnknownSeedIsNotFoundByItsName) {

@@ -2,6 +2,7 @@
 #define AKIN_TESTS_FAKES_FAKE_VECTOR_INDEX_H_
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,6 +33,12 @@ class FakeVectorIndex : public VectorIndex {
   void FailApply(absl::Status status) {
     MutexLock lock(mutex_);
     apply_status_ = std::move(status);
+  }
+
+  // Compact() does this first, and fails with what it returns.
+  void OnCompact(std::function<absl::Status()> hook) {
+    MutexLock lock(mutex_);
+    on_compact_ = std::move(hook);
   }
 
   absl::Status Apply(std::vector<IndexChange> changes,
@@ -76,15 +83,24 @@ class FakeVectorIndex : public VectorIndex {
     for (const auto& [id, row] : state_->rows) {
       live.Add(id, row.article.revision);
     }
+    const int64_t rows = next_row_ - removed_rows_;
     return {.segments = 1,
-            .rows = next_row_,
-            .tombstones = next_row_ - state_->size(),
-            .memory_bytes = 1,
+            .rows = rows,
+            .tombstones = rows - state_->size(),
+            .memory_bytes = 100 * rows,
             .digest = live.value()};
   }
 
   absl::Status Checkpoint() override { return absl::OkStatus(); }
-  absl::Status Compact() override { return absl::OkStatus(); }
+  absl::Status Compact() override {
+    if (const std::function<absl::Status()> hook = CompactHook()) {
+      absl::Status status = hook();
+      if (!status.ok()) return status;
+    }
+    MutexLock lock(mutex_);
+    removed_rows_ = next_row_ - state_->size();
+    return absl::OkStatus();
+  }
 
  private:
   struct Row {
@@ -203,9 +219,17 @@ class FakeVectorIndex : public VectorIndex {
     std::map<std::string, Row, std::less<>> rows;
   };
 
+  // Empty if there is none.
+  std::function<absl::Status()> CompactHook() {
+    MutexLock lock(mutex_);
+    return on_compact_;
+  }
+
   mutable Mutex mutex_;
   std::shared_ptr<State> state_ ABSL_GUARDED_BY(mutex_);
   int64_t next_row_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t removed_rows_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::function<absl::Status()> on_compact_ ABSL_GUARDED_BY(mutex_);
   absl::Status apply_status_ ABSL_GUARDED_BY(mutex_);
   const int dimensions_;
 };

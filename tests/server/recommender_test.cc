@@ -87,6 +87,20 @@ TEST_F(RecommenderTest, TheMostSimilarComesFirstAndTheUnlikeNotAtAll) {
   EXPECT_THAT(SimilarTo("seed"), ElementsAre("same", "near"));
 }
 
+TEST_F(RecommenderTest, AnAnswerSaysWhatShareThereWasToChooseFrom) {
+  Add({.id = "seed", .title = "one", .language = "de"});
+  Add({.id = "a", .title = "one", .language = "de"});
+  Add({.id = "b", .title = "one", .language = "en"});
+  Add({.id = "c", .title = "two", .language = "en"});
+  const absl::StatusOr<Answer> all =
+      recommender_.FindSimilar({.positive = {ArticleSeed{"seed"}}});
+  EXPECT_DOUBLE_EQ(all->matching_share, 0.75);  // without the seed
+  const absl::StatusOr<Answer> german =
+      recommender_.FindSimilar({.positive = {ArticleSeed{"seed"}},
+                                .filter = {.languages = {.any_of = {"de"}}}});
+  EXPECT_DOUBLE_EQ(german->matching_share, 0.25);
+}
+
 TEST_F(RecommenderTest, AnArticleIsNotSimilarToItself) {
   Add({.id = "seed", .title = "one two"});
   EXPECT_THAT(SimilarTo("seed", {.min_relevance = 0,

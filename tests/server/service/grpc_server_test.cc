@@ -376,6 +376,8 @@ TEST_F(GrpcServerTest, StatusSaysWhatTheServerHolds) {
   EXPECT_EQ(response.embedding_model(), "fake-32");
   EXPECT_EQ(response.dimensions(), 32);
   EXPECT_EQ(response.store().format_version(), 2);
+  EXPECT_NE(response.store().digest(), 0);
+  EXPECT_EQ(response.index().digest(), response.store().digest());
 }
 
 TEST_F(GrpcServerTest, ASnapshotIsMadeOnceUnderAName) {
@@ -393,12 +395,55 @@ TEST_F(GrpcServerTest, ASnapshotIsMadeOnceUnderAName) {
       grpc::StatusCode::ALREADY_EXISTS);
 }
 
-TEST_F(GrpcServerTest, AMethodThatIsNotServedYetSaysSo) {
+TEST_F(GrpcServerTest, ACompactionSaysWhatItRemoved) {
+  for (const char* title : {"one", "two", "three"}) {
+    Upsert(MakeArticle("a", title));
+  }
+  grpc::ClientContext first, second;
+  v1::CompactResponse response;
+  ASSERT_TRUE(server_.admin().Compact(&first, {}, &response).ok());
+  EXPECT_EQ(response.removed_rows(), 2);
+  EXPECT_EQ(response.freed_bytes(), 200);
+  ASSERT_TRUE(server_.admin().Compact(&second, {}, &response).ok());
+  EXPECT_EQ(response.removed_rows(), 0);
+  EXPECT_EQ(response.freed_bytes(), 0);
+}
+
+TEST_F(GrpcServerTest, WritesThatOutweighACompactionMakeNoNegativeNumbers) {
+  server_.index().OnCompact([this] {
+    Upsert(MakeArticle("a", "one"));
+    return absl::OkStatus();
+  });
   grpc::ClientContext context;
   v1::CompactResponse response;
-  const grpc::Status status = server_.admin().Compact(&context, {}, &response);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
-  EXPECT_THAT(status.error_message(), HasSubstr("Compact is not served yet"));
+  ASSERT_TRUE(server_.admin().Compact(&context, {}, &response).ok());
+  EXPECT_EQ(response.removed_rows(), 0);
+  EXPECT_EQ(response.freed_bytes(), 0);
+}
+
+TEST_F(GrpcServerTest, ASecondCompactionIsAbortedWhileOneRuns) {
+  grpc::Status second;
+  server_.index().OnCompact([&] {
+    grpc::ClientContext context;
+    v1::CompactResponse response;
+    second = server_.admin().Compact(&context, {}, &response);
+    return absl::OkStatus();
+  });
+  grpc::ClientContext context;
+  v1::CompactResponse response;
+  EXPECT_TRUE(server_.admin().Compact(&context, {}, &response).ok());
+  EXPECT_EQ(second.error_code(), grpc::StatusCode::ABORTED);
+}
+
+TEST_F(GrpcServerTest, AfterACompactionThatFailedAnotherMayBegin) {
+  server_.index().OnCompact([] { return absl::UnavailableError("disk full"); });
+  grpc::ClientContext first, second;
+  v1::CompactResponse response;
+  const grpc::Status status = server_.admin().Compact(&first, {}, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(status.error_message(), HasSubstr("disk full"));
+  server_.index().OnCompact(nullptr);
+  EXPECT_TRUE(server_.admin().Compact(&second, {}, &response).ok());
 }
 
 TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {

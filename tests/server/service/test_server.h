@@ -48,6 +48,7 @@ class TestServer {
         admin_(v1::AdminService::NewStub(channel_)) {}
 
   FakeArticleStore& store() { return store_; }
+  FakeVectorIndex& index() { return index_; }
   GrpcServer& server() { return *server_; }
   Metrics& metrics() { return metrics_; }
   const AnswerCache& answer_cache() const { return answer_cache_; }
