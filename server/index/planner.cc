@@ -13,6 +13,9 @@ constexpr double kSketchCost = 2;
 constexpr double kScoreCost = 12;
 constexpr double kCodeCost = 40;
 
+// So few are compared all: it takes no time worth a miss.
+constexpr int64_t kFewRows = 1024;
+
 }  // namespace
 
 std::string SearchPlan::ToString() const {
@@ -43,7 +46,10 @@ SearchPlan PlanSearch(absl::Span<const RowMask> masks,
     plan.depth.sketches += depth.sketches;
     plan.depth.codes += depth.codes;
   }
-  if (options.accuracy == Accuracy::kExact || recall >= 1) return plan;
+  if (options.accuracy == Accuracy::kExact || recall >= 1 ||
+      plan.rows <= kFewRows) {
+    return plan;
+  }
   // The recall is that of the ten nearest; of more some more are wanted.
   plan.depth.codes =
       std::max<int64_t>(plan.depth.codes, 2 * int64_t{options.limit});

@@ -72,7 +72,7 @@ class LiveSegmentsTest : public ::testing::Test {
   void SealAll() {
     for (const SegmentView& tail : segments_.ClosedTails()) {
       const std::vector<RowPlace> rows = LiveRows({tail});
-      segments_.Replace({tail}, rows, *BuildSegment(rows, kTestSeed, ""));
+      segments_.Replace({tail}, rows, *BuildSegment(rows, TestSketcher(), ""));
     }
   }
 
@@ -117,7 +117,7 @@ TEST_F(LiveSegmentsTest, ASealedSegmentTakesThePlaceOfItsTail) {
   Put({"a", "b", "c", "d", "e", "f", "g"});
   const LiveSegments::Segments tails = segments_.ClosedTails();
   const std::vector<RowPlace> rows = LiveRows({tails[1]});
-  const auto sealed = *BuildSegment(rows, kTestSeed, "");
+  const auto sealed = *BuildSegment(rows, TestSketcher(), "");
   segments_.Replace({tails[1]}, rows, sealed);
   const auto& now = segments_.Snapshot()->segments();
   ASSERT_THAT(now, SizeIs(3));
@@ -130,7 +130,7 @@ TEST_F(LiveSegmentsTest, WhatDiesWhileASegmentIsWrittenIsDeadInIt) {
   Put({"a", "b", "c"});
   const LiveSegments::Segments tails = segments_.ClosedTails();
   const std::vector<RowPlace> rows = LiveRows(tails);
-  const auto sealed = *BuildSegment(rows, kTestSeed, "");
+  const auto sealed = *BuildSegment(rows, TestSketcher(), "");
   const std::shared_ptr<const SegmentedSnapshot> before = segments_.Snapshot();
   Delete("a");
   Put({"b"});
@@ -155,7 +155,7 @@ TEST_F(LiveSegmentsTest, AnOlderSnapshotSeesTheRowsThatAMergeLeftOut) {
   ASSERT_THAT(old, SizeIs(2));
   const std::vector<RowPlace> rows = LiveRows(old);
   EXPECT_THAT(rows, SizeIs(4));
-  segments_.Replace(old, rows, *BuildSegment(rows, kTestSeed, ""));
+  segments_.Replace(old, rows, *BuildSegment(rows, TestSketcher(), ""));
   EXPECT_THAT(segments_.Sealed(), SizeIs(1));
   EXPECT_THAT(Ids(), ElementsAre("b", "c", "d", "e", "f"));
   EXPECT_THAT(IdsOf(*before), ElementsAre("a", "b", "c", "d", "e", "f"));

@@ -28,8 +28,8 @@ class PostingsTest : public ::testing::Test {
   std::vector<float> Scores(const Postings& postings, uint32_t hash,
                             float weight = 1) const {
     std::vector<float> scores(rows_.size(), 0);
-    postings.view().Accumulate(hash, weight, 0, static_cast<int>(scores.size()),
-                               scores.data());
+    postings.view().Accumulate({{.hash = hash, .weight = weight}}, 0,
+                               static_cast<int>(scores.size()), scores.data());
     return scores;
   }
 
@@ -66,8 +66,8 @@ TEST_F(PostingsTest, TheWeightsAreMultipliedAndAdded) {
   Add({{7, 1}, {8, 2}});
   const Postings postings = Make();
   std::vector<float> scores = {1, 2, 3};
-  postings.view().Accumulate(7, 0.5, 0, 3, scores.data());
-  postings.view().Accumulate(8, 2, 0, 3, scores.data());
+  postings.view().Accumulate({{.hash = 7, .weight = 0.5}}, 0, 3, scores.data());
+  postings.view().Accumulate({{.hash = 8, .weight = 2}}, 0, 3, scores.data());
   EXPECT_THAT(scores,
               ElementsAre(1 + 0.5 * 255, 2 + 2 * 255, 3 + 0.5 * 128 + 2 * 255));
 }
@@ -134,7 +134,8 @@ TEST_F(PostingsTest, OnlyRowsOfAWindowAreAdded) {
   for (const auto& [begin, end] : std::vector<std::pair<int, int>>{
            {0, 100}, {0, 0}, {3, 4}, {4, 6}, {4, 7}, {99, 100}, {50, 50}}) {
     std::vector<float> scores(100, 0);
-    postings.view().Accumulate(7, 1, begin, end, scores.data());
+    postings.view().Accumulate({{.hash = 7, .weight = 1}}, begin, end,
+                               scores.data());
     for (int row = 0; row < 100; ++row) {
       const bool added = row % 3 == 0 && row >= begin && row < end;
       EXPECT_EQ(scores[row], added ? 255 : 0) << begin << " " << end;

@@ -89,7 +89,7 @@ TEST(SealedSegmentTest, HoldsThoseRowsThatItIsMadeOf) {
   }
   SortByTime(rows);
   const absl::StatusOr<std::shared_ptr<SealedSegment>> segment =
-      BuildSegment(rows, kTestSeed, "");
+      BuildSegment(rows, TestSketcher(), "");
   ASSERT_TRUE(segment.ok()) << segment.status();
   ExpectHolds(**segment, chosen);
 }
@@ -129,8 +129,8 @@ TEST(SealedSegmentTest, EveryGroupHasLists) {
   std::vector<float> scores(SealedSegment::kListRows, 0);
   const auto listed = [&](int group, uint32_t hash) {
     std::fill(scores.begin(), scores.end(), 0);
-    segment->lists(group).Accumulate(hash, 1, 0, SealedSegment::kListRows,
-                                     scores.data());
+    segment->lists(group).Accumulate({{.hash = hash, .weight = 1}}, 0,
+                                     SealedSegment::kListRows, scores.data());
     return SealedSegment::kListRows -
            std::count(scores.begin(), scores.end(), 0);
   };
@@ -165,9 +165,10 @@ TEST(SealedSegmentTest, ThatCannotBeWrittenIsUnavailable) {
   std::mt19937 random(6);
   const std::shared_ptr<Tail> tail = MakeTail(RandomArticles(10, random));
   EXPECT_TRUE(absl::IsUnavailable(
-      BuildSegment(PlacesOf({Whole(tail)}), kTestSeed, "/dev/full").status()));
+      BuildSegment(PlacesOf({Whole(tail)}), TestSketcher(), "/dev/full")
+          .status()));
   EXPECT_TRUE(absl::IsUnavailable(
-      BuildSegment(PlacesOf({Whole(tail)}), kTestSeed, "/none/segment")
+      BuildSegment(PlacesOf({Whole(tail)}), TestSketcher(), "/none/segment")
           .status()));
 }
 

@@ -81,7 +81,8 @@ TEST(TailTest, AGroupHasListsOnceItIsFull) {
   EXPECT_TRUE(tail->lists(1).empty());
   // What they list are the rows of their group.
   std::vector<float> scores(Tail::kListRows, 0);
-  tail->lists(0).Accumulate(hash, 1, 0, Tail::kListRows, scores.data());
+  tail->lists(0).Accumulate({{.hash = hash, .weight = 1}}, 0, Tail::kListRows,
+                            scores.data());
   for (int row = 0; row < Tail::kListRows; ++row) {
     EXPECT_EQ(scores[row] > 0, row % 5 == 0) << row;
   }

@@ -211,7 +211,7 @@ std::vector<RowPlace> PlacesOf(const std::vector<SegmentView>& views) {
 
 std::shared_ptr<SealedSegment> Seal(const std::vector<SegmentView>& views,
                                     const std::string& path) {
-  return *BuildSegment(PlacesOf(views), kTestSeed, path);
+  return *BuildSegment(PlacesOf(views), TestSketcher(), path);
 }
 
 std::vector<int> RowsOf(const RowMask& mask) {
