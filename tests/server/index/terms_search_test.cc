@@ -165,7 +165,7 @@ TEST_F(TermsSearchTest, GroupsOfASealedSegmentAreAllSearched) {
   for (int round = 0; round < 3; ++round) ExpectAgreement(Masks());
 }
 
-TEST_F(TermsSearchTest, OfEqualRowsTheNewestAreFound) {
+TEST_F(TermsSearchTest, OfEqualRowsTheLastAreFound) {
   std::vector<IndexedArticle> articles;
   for (uint64_t revision = 1; revision <= Tail::kListRows; ++revision) {
     articles.push_back(
@@ -173,14 +173,14 @@ TEST_F(TermsSearchTest, OfEqualRowsTheNewestAreFound) {
     articles.back().terms = Terms::FromWeighted({{7, 1}});
   }
   views_ = {Whole(MakeTail(articles))};
-  std::vector<uint64_t> revisions;
+  std::vector<int> rows;
   for (const ScoredRow& row : SearchByTerms(Terms::FromWeighted({{7, 1}}),
                                             Fade(), false, Masks(), 3)) {
-    revisions.push_back(row.revision);
+    rows.push_back(RowOf(row.row));
   }
-  EXPECT_THAT(revisions,
-              ::testing::UnorderedElementsAre(
-                  Tail::kListRows, Tail::kListRows - 1, Tail::kListRows - 2));
+  EXPECT_THAT(
+      rows, ::testing::UnorderedElementsAre(
+                Tail::kListRows - 1, Tail::kListRows - 2, Tail::kListRows - 3));
 }
 
 }  // namespace
