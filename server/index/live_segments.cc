@@ -1,6 +1,7 @@
 #include "server/index/live_segments.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -68,8 +69,9 @@ void LiveSegments::Changed() {
 }
 
 int LiveSegments::CountClosedTails() const {
+  const std::shared_ptr<const SegmentedSnapshot> now = Snapshot();
   int count = 0;
-  for (const SegmentView& view : Snapshot()->segments()) {
+  for (const SegmentView& view : now->segments()) {
     count += IsClosedTail(view, tail_.get());
   }
   return count;
@@ -134,16 +136,18 @@ void LiveSegments::CloseTail() {
 
 LiveSegments::Segments LiveSegments::ClosedTails() const {
   MutexLock lock(mutex_);
+  const std::shared_ptr<const SegmentedSnapshot> now = Snapshot();
   Segments tails;
-  for (const SegmentView& view : Snapshot()->segments()) {
+  for (const SegmentView& view : now->segments()) {
     if (IsClosedTail(view, tail_.get())) tails.push_back(view);
   }
   return tails;
 }
 
 LiveSegments::Segments LiveSegments::Sealed() const {
+  const std::shared_ptr<const SegmentedSnapshot> now = Snapshot();
   Segments sealed;
-  for (const SegmentView& view : Snapshot()->segments()) {
+  for (const SegmentView& view : now->segments()) {
     if (IsSealed(view)) sealed.push_back(view);
   }
   return sealed;

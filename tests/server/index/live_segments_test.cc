@@ -119,7 +119,7 @@ TEST_F(LiveSegmentsTest, ASealedSegmentTakesThePlaceOfItsTail) {
   const std::vector<RowPlace> rows = LiveRows({tails[1]});
   const auto sealed = *BuildSegment(rows, TestSketcher(), "");
   segments_.Replace({tails[1]}, rows, sealed);
-  const auto& now = segments_.Snapshot()->segments();
+  const LiveSegments::Segments now = segments_.Snapshot()->segments();
   ASSERT_THAT(now, SizeIs(3));
   EXPECT_EQ(now[0].segment, tails[0].segment);
   EXPECT_EQ(now[1].segment, sealed);
