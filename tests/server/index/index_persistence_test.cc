@@ -1,0 +1,300 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "server/index/segmented_index.h"
+#include "tests/fakes/temp_directory.h"
+#include "tests/server/index/indexed_log.h"
+#include "tests/server/index/test_segments.h"
+
+namespace akin {
+namespace {
+
+namespace fs = std::filesystem;
+
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class IndexPersistenceTest : public ::testing::Test {
+ protected:
+  // So small that there are many segments.
+  std::unique_ptr<VectorIndex> Open() {
+    return *OpenSegmentedIndex({.model = TestModel(),
+                                .directory = path_,
+                                .tail_rows = 10,
+                                .merge_segments = 3,
+                                .on_covered = [this](Revision covered) {
+                                  covered_.push_back(covered);
+                                }});
+  }
+
+  // Writes of which a third replaces or removes.
+  void Write(int writes) {
+    for (int i = 0; i < writes; ++i) {
+      const std::string id = absl::StrCat(random_() % 80);
+      if (random_() % 6 == 0) {
+        log_.Delete(id);
+      } else {
+        log_.Put(id);
+      }
+    }
+  }
+
+  void ExpectHoldsAll(const VectorIndex& index) const {
+    const std::shared_ptr<const IndexSnapshot> snapshot = index.Snapshot();
+    EXPECT_EQ(snapshot->revision(), log_.last());
+    EXPECT_EQ(snapshot->size(), log_.live().size());
+    EXPECT_EQ(snapshot->Matching({})->count(), log_.live().size());
+    EXPECT_EQ(index.Stats().digest, log_.digest());
+    for (const auto& [id, article] : log_.live()) {
+      const std::optional<RowView> row = snapshot->Find(id);
+      ASSERT_TRUE(row.has_value()) << id;
+      EXPECT_EQ(row->revision, article.revision);
+      EXPECT_EQ(row->published_at, article.published_at);
+      EXPECT_EQ(row->source, FoldedValue(article.source));
+      EXPECT_EQ(row->terms.hashes(), article.terms.hashes());
+      const auto nearest = snapshot->Matching({})->Search(
+          article.embedding, {.limit = 1, .accuracy = Accuracy::kExact});
+      ASSERT_TRUE(nearest.ok());
+      EXPECT_GT(nearest->neighbors[0].similarity, 0.9999f);
+    }
+  }
+
+  std::vector<fs::path> SegmentFiles() const {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(path_)) {
+      if (absl::StartsWith(entry.path().filename().string(), "segment-")) {
+        files.push_back(entry.path());
+      }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
+
+  // While it is away no file can be made.
+  void TakeDirectoryAway() const { fs::rename(path_, path_ + ".away"); }
+  void BringDirectoryBack() const { fs::rename(path_ + ".away", path_); }
+
+  const TempDirectory root_;
+  const std::string path_ = root_.path() + "/index";
+  std::mt19937 random_{1};
+  IndexedLog log_{2};
+  std::vector<Revision> covered_;
+};
+
+TEST_F(IndexPersistenceTest, AfterACheckpointTheNextStartHasEverything) {
+  std::unique_ptr<VectorIndex> index = Open();
+  Write(300);
+  ASSERT_TRUE(log_.Replay(*index, 7).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  ExpectHoldsAll(*index);
+  index.reset();
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, DeathsAfterTheLastSealingAreKeptToo) {
+  std::unique_ptr<VectorIndex> index = Open();
+  for (int i = 0; i < 30; ++i) log_.Put(absl::StrCat(i));
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  for (int i = 0; i < 3; ++i) log_.Delete(absl::StrCat(10 * i));
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  index.reset();
+  index = Open();
+  ExpectHoldsAll(*index);
+  EXPECT_FALSE(index->Snapshot()->Find("10").has_value());
+  EXPECT_EQ(index->Stats().tombstones, 3);
+}
+
+TEST_F(IndexPersistenceTest, WithoutACheckpointTheNextStartSaysWhatItHas) {
+  for (int round = 0; round < 10; ++round) {
+    {
+      const std::unique_ptr<VectorIndex> index = Open();
+      EXPECT_EQ(index->Snapshot()->revision(),
+                covered_.empty() ? kNoRevision : covered_.back());
+      // What is missing comes from the log.
+      ASSERT_TRUE(log_.Replay(*index, 1 + round).ok());
+      ExpectHoldsAll(*index);
+      Write(25);
+      ASSERT_TRUE(log_.Replay(*index, 1 + round).ok());
+      ExpectHoldsAll(*index);
+    }
+  }
+  EXPECT_GT(covered_.back(), Revision{100});
+}
+
+TEST_F(IndexPersistenceTest, WhatIsCoveredNeverBecomesLess) {
+  const std::unique_ptr<VectorIndex> index = Open();
+  Write(300);
+  ASSERT_TRUE(log_.Replay(*index, 5).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  ASSERT_FALSE(covered_.empty());
+  EXPECT_TRUE(std::is_sorted(covered_.begin(), covered_.end()));
+  EXPECT_EQ(covered_.back(), log_.last());
+}
+
+TEST_F(IndexPersistenceTest, NothingIsCoveredInMemory) {
+  const std::unique_ptr<VectorIndex> index =
+      *OpenSegmentedIndex({.model = TestModel(),
+                           .tail_rows = 10,
+                           .on_covered = [this](Revision covered) {
+                             covered_.push_back(covered);
+                           }});
+  Write(50);
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Compact().ok());
+  EXPECT_THAT(covered_, IsEmpty());
+}
+
+TEST_F(IndexPersistenceTest, CompactLeavesOneSegmentWithoutDeadRows) {
+  std::unique_ptr<VectorIndex> index = Open();
+  Write(300);
+  ASSERT_TRUE(log_.Replay(*index, 3).ok());
+  ASSERT_TRUE(index->Compact().ok());
+  EXPECT_EQ(index->Stats().segments, 1);
+  EXPECT_EQ(index->Stats().tombstones, 0);
+  EXPECT_THAT(SegmentFiles(), SizeIs(1));
+  ExpectHoldsAll(*index);
+  log_.Delete(log_.live().begin()->first);
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  EXPECT_EQ(index->Stats().tombstones, 1);
+  ASSERT_TRUE(index->Compact().ok());
+  EXPECT_EQ(index->Stats().tombstones, 0);
+  index.reset();
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, CompactOfDeadRowsAloneLeavesNothing) {
+  std::unique_ptr<VectorIndex> index = Open();
+  EXPECT_TRUE(index->Compact().ok());
+  for (int i = 0; i < 25; ++i) log_.Put(absl::StrCat(i));
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  for (int i = 0; i < 25; ++i) log_.Delete(absl::StrCat(i));
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Compact().ok());
+  EXPECT_EQ(index->Stats().segments, 0);
+  ExpectHoldsAll(*index);
+  index.reset();
+  EXPECT_THAT(SegmentFiles(), IsEmpty());
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, ADamagedManifestIsMadeAgain) {
+  Write(100);
+  {
+    const std::unique_ptr<VectorIndex> index = Open();
+    ASSERT_TRUE(log_.Replay(*index).ok());
+    ASSERT_TRUE(index->Checkpoint().ok());
+  }
+  fs::resize_file(path_ + "/MANIFEST", 30);
+  {
+    const std::unique_ptr<VectorIndex> index = Open();
+    EXPECT_EQ(index->Snapshot()->size(), 0);
+    EXPECT_EQ(index->Snapshot()->revision(), kNoRevision);
+    ASSERT_TRUE(log_.Replay(*index).ok());
+    ASSERT_TRUE(index->Checkpoint().ok());
+  }
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, ADamagedSegmentIsMadeAgain) {
+  Write(100);
+  {
+    const std::unique_ptr<VectorIndex> index = Open();
+    ASSERT_TRUE(log_.Replay(*index).ok());
+    ASSERT_TRUE(index->Checkpoint().ok());
+  }
+  ASSERT_THAT(SegmentFiles(), SizeIs(::testing::Gt(1)));
+  fs::resize_file(SegmentFiles()[0], 5'000);
+  {
+    const std::unique_ptr<VectorIndex> index = Open();
+    EXPECT_GT(index->Snapshot()->size(), 0);
+    EXPECT_LT(index->Snapshot()->size(), log_.live().size());
+    EXPECT_EQ(index->Snapshot()->revision(), kNoRevision);
+    ASSERT_TRUE(log_.Replay(*index).ok());
+    ExpectHoldsAll(*index);
+    ASSERT_TRUE(index->Checkpoint().ok());
+  }
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, IsOpenedManyTimesOneAfterTheOther) {
+  for (int round = 0; round < 30; ++round) {
+    std::unique_ptr<VectorIndex> index = Open();
+    ExpectHoldsAll(*index);
+    Write(round % 4);
+    ASSERT_TRUE(log_.Replay(*index).ok());
+    ASSERT_TRUE(index->Checkpoint().ok());
+    index.reset();
+    EXPECT_LT(SegmentFiles().size(), 10);
+  }
+}
+
+TEST_F(IndexPersistenceTest, ACheckpointThatFailsCanBeMadeAgain) {
+  std::unique_ptr<VectorIndex> index = Open();
+  Write(100);
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  TakeDirectoryAway();
+  Write(5);
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  EXPECT_TRUE(absl::IsUnavailable(index->Checkpoint()));
+  EXPECT_TRUE(absl::IsUnavailable(index->Compact()));
+  ExpectHoldsAll(*index);
+  BringDirectoryBack();
+  ASSERT_TRUE(index->Checkpoint().ok());
+  index.reset();
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, WritersGoOnWhileNothingCanBeKept) {
+  std::unique_ptr<VectorIndex> index = Open();
+  TakeDirectoryAway();
+  Write(300);
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ExpectHoldsAll(*index);
+  BringDirectoryBack();
+  ASSERT_TRUE(index->Checkpoint().ok());
+  ExpectHoldsAll(*index);
+  index.reset();
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, AFullDiskFailsTheCheckpointAlone) {
+  std::unique_ptr<VectorIndex> index = Open();
+  for (int i = 0; i < 5; ++i) log_.Put(absl::StrCat(i));
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  // Whatever segment comes next has no room.
+  for (int i = 1; i < 10; ++i) {
+    fs::create_symlink("/dev/full", absl::StrCat(path_, "/segment-00000", i));
+  }
+  EXPECT_TRUE(absl::IsUnavailable(index->Checkpoint()));
+  ExpectHoldsAll(*index);
+  for (const fs::path& file : SegmentFiles()) {
+    if (fs::is_symlink(file)) fs::remove(file);
+  }
+  ASSERT_TRUE(index->Checkpoint().ok());
+  index.reset();
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, CannotBeKeptWhereAFileIs) {
+  std::ofstream(path_) << "x";
+  EXPECT_FALSE(
+      OpenSegmentedIndex({.model = TestModel(), .directory = path_}).ok());
+}
+
+}  // namespace
+}  // namespace akin
