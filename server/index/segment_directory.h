@@ -31,8 +31,8 @@ class SegmentDirectory {
 
   // In memory: nothing is kept.
   SegmentDirectory() = default;
-  // `model` is the id of the embeddings' model. Unavailable if the directory
-  // cannot be made.
+  // `model` is the id of the embeddings' model. FailedPrecondition if the path
+  // is something else than a directory, Unavailable if none can be made.
   static absl::StatusOr<SegmentDirectory> Open(const std::string& path,
                                                const std::string& model);
 

@@ -34,8 +34,8 @@ struct IndexOptions {
 //
 // Begins with what its directory holds: Snapshot()->revision() says up to which
 // write. Files that are damaged, or of another model, are left out, and then
-// that is kNoRevision though rows are there. Unavailable if the directory
-// cannot be used.
+// that is kNoRevision though rows are there. FailedPrecondition if the
+// directory is something else, Unavailable if it cannot be made.
 absl::StatusOr<std::unique_ptr<VectorIndex>> OpenSegmentedIndex(
     const IndexOptions& options);
 

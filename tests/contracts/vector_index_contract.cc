@@ -185,6 +185,28 @@ TEST_P(VectorIndexContract, ASnapshotOutlivesTheIndex) {
   EXPECT_THAT(Search(*snapshot, 0, 10), ElementsAre("a"));
 }
 
+TEST_P(VectorIndexContract, ACheckpointAndACompactionChangeNothingThatIsSeen) {
+  for (int i = 0; i < 30; ++i) Put(*index_, At(absl::StrCat(i), 0.1 * i));
+  Put(*index_, At("3", 0.05));
+  Put(*index_, IndexDelete{"0"});
+  const std::shared_ptr<const IndexSnapshot> before = index_->Snapshot();
+  const uint64_t digest = index_->Stats().digest;
+  const auto expect_the_same = [&] {
+    EXPECT_THAT(Search(*index_->Snapshot(), 0, 3), ElementsAre("3", "1", "2"));
+    EXPECT_EQ(Search(*index_->Snapshot(), 0, 40), Search(*before, 0, 40));
+    EXPECT_EQ(index_->Snapshot()->size(), 29);
+    EXPECT_EQ(index_->Snapshot()->revision(), Revision{32});
+    EXPECT_EQ(index_->Stats().digest, digest);
+  };
+  ASSERT_TRUE(index_->Checkpoint().ok());
+  expect_the_same();
+  ASSERT_TRUE(index_->Compact().ok());
+  expect_the_same();
+  // And it goes on.
+  Put(*index_, At("new", 0));
+  EXPECT_THAT(Search(*index_->Snapshot(), 0, 2), ElementsAre("new", "3"));
+}
+
 TEST_P(VectorIndexContract, AWrongDimensionChangesNothing) {
   std::vector<IndexChange> changes;
   changes.push_back(At("a", 0));

@@ -292,8 +292,8 @@ TEST_F(IndexPersistenceTest, AFullDiskFailsTheCheckpointAlone) {
 
 TEST_F(IndexPersistenceTest, CannotBeKeptWhereAFileIs) {
   std::ofstream(path_) << "x";
-  EXPECT_FALSE(
-      OpenSegmentedIndex({.model = TestModel(), .directory = path_}).ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      OpenSegmentedIndex({.model = TestModel(), .directory = path_}).status()));
 }
 
 }  // namespace

@@ -103,7 +103,8 @@ TEST_F(SegmentDirectoryTest, IsMadeIfItIsMissing) {
 
 TEST_F(SegmentDirectoryTest, CannotBeWhereAFileIs) {
   std::ofstream(PathOf("file")) << "x";
-  EXPECT_FALSE(SegmentDirectory::Open(PathOf("file"), "model").ok());
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      SegmentDirectory::Open(PathOf("file"), "model").status()));
 }
 
 TEST_F(SegmentDirectoryTest, LoadsWhatWasCommitted) {
