@@ -105,6 +105,15 @@ TEST(PrintTest, AgeOfAnAnswerOfBeforeIsSaid) {
               HasSubstr("exact, 1000 articles, 12.5 s old\n"));
 }
 
+TEST(PrintTest, HowTheAnswerWasSearchedIsSaid) {
+  v1::FindSimilarResponse answer = SomeAnswer();
+  answer.mutable_info()->set_matching_share(0.25);
+  answer.mutable_info()->set_plan("scan 250 rows");
+  EXPECT_THAT(ToList(answer, Terminal()),
+              HasSubstr("1000 articles, 25 % of them to choose from, "
+                        "scan 250 rows\n"));
+}
+
 TEST(PrintTest, EmptyAnswerIsSaid) {
   EXPECT_THAT(ToList(v1::FindSimilarResponse(), Terminal()),
               HasSubstr("nothing relevant enough is known"));
