@@ -52,6 +52,7 @@ constexpr char kFaiss[] = "faiss";
 const std::vector<Engine>& AllEngines() {
   static const std::vector<Engine>& engines =
       *new std::vector<Engine>{{"akin", BuildAkinIndex},
+                               {"akin_graph", BuildAkinGraph},
                                {"hnswlib", BuildHnswlibIndex},
                                {"faiss_hnsw_flat", BuildFaissHnswFlat},
                                {"faiss_hnsw_sq", BuildFaissHnswSq}};

@@ -43,6 +43,7 @@ class MeasuredIndex {
 // VectorIndex::Apply() does.
 using BuiltIndex = absl::StatusOr<std::unique_ptr<MeasuredIndex>>;
 BuiltIndex BuildAkinIndex(const VectorSet& set);
+BuiltIndex BuildAkinGraph(const VectorSet& set);
 BuiltIndex BuildHnswlibIndex(const VectorSet& set);
 BuiltIndex BuildFaissHnswFlat(const VectorSet& set);
 BuiltIndex BuildFaissHnswSq(const VectorSet& set);
