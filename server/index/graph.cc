@@ -57,20 +57,20 @@ class Comparison {
 };
 
 // Rows that a search has come to and has yet to look around, and the nearest
-// ones that the mask has.
+// ones of those that count.
 class Beam {
  public:
-  Beam(int breadth, const RowMask* mask) : breadth_(breadth), mask_(mask) {
-    nearest_.reserve(breadth);
-  }
+  explicit Beam(int breadth) : breadth_(breadth) { nearest_.reserve(breadth); }
 
-  // Whether the row is among the nearest or may lead to some.
-  bool Add(RowCosine row) {
-    if (Full() && row.cosine <= nearest_.front().cosine) return false;
+  // Whether a row of this cosine is among the nearest or may lead to some.
+  bool Wants(float cosine) const {
+    return !Full() || cosine > nearest_.front().cosine;
+  }
+  // Adds such a row.
+  void Add(RowCosine row, bool counts) {
     open_.push_back(row);
     std::push_heap(open_.begin(), open_.end(), IsFarther());
-    if (mask_ == nullptr || mask_->Has(row.row)) Keep(row);
-    return true;
+    if (counts) Keep(row);
   }
 
   // The nearest row that is yet to be looked around, or kNoRow if none is that
@@ -84,7 +84,7 @@ class Beam {
     return next.row;
   }
 
-  // Those that the mask has, best first.
+  // Those that count, best first.
   absl::Span<const RowCosine> Finish() {
     std::sort(nearest_.begin(), nearest_.end(), IsNearer());
     return nearest_;
@@ -104,7 +104,6 @@ class Beam {
   }
 
   const int breadth_;
-  const RowMask* const mask_;
   std::vector<RowCosine> open_;     // a heap, the nearest first
   std::vector<RowCosine> nearest_;  // a heap, the farthest first
 };
@@ -152,8 +151,8 @@ absl::StatusOr<GraphView> GraphView::Read(absl::Span<const int32_t> numbers,
   GraphView graph;
   absl::Span<const int32_t> count;
   if (!Take(int64_t{rows} * kRowLinks, numbers, graph.row_links_) ||
-      !Take(1, numbers, count) || count[0] < 1 ||
-      !Take(count[0], numbers, graph.levels_) ||
+      !Take(rows, numbers, graph.next_copies_) || !Take(1, numbers, count) ||
+      count[0] < 1 || !Take(count[0], numbers, graph.levels_) ||
       !Take(graph.levels_[0], numbers, graph.pivots_) ||
       !graph.IsSound(numbers, rows)) {
     return absl::DataLossError("a graph is damaged");
@@ -173,6 +172,10 @@ bool GraphView::IsSound(absl::Span<const int32_t> pivot_links, int rows) const {
       return false;
     }
     most = pivots;
+  }
+  for (int32_t row = 0; row < rows; ++row) {
+    const int32_t next = next_copies_[row];
+    if (next != kNoLink && (next <= row || next >= rows)) return false;
   }
   return pivot_links.empty() && LinksAreBelow(row_links_, rows) &&
          std::all_of(pivots_.begin(), pivots_.end(),
@@ -215,10 +218,10 @@ void GraphView::Search(const CodeTable& table, CodeView query, int limit,
   std::array<float, kRowLinks> cosines;
   const Comparison comparison(table, query);
   RowSet seen(table.rows);
-  Beam beam(std::max(breadth, limit), mask);
+  Beam beam(std::max(breadth, limit));
   const RowCosine begin = Descend(table, query);
   seen.Insert(begin.row);
-  beam.Add(begin);
+  beam.Add(begin, IsIn(mask, begin.row));
   for (int32_t row; (row = beam.Next()) != kNoRow;) {
     const int32_t* links = RowLinks(row);
     int count = 0;
@@ -229,15 +232,32 @@ void GraphView::Search(const CodeTable& table, CodeView query, int limit,
     }
     comparison.Compare(rows.data(), count, cosines.data());
     for (int i = 0; i < count; ++i) {
-      if (!beam.Add({rows[i], cosines[i]})) continue;
+      if (!beam.Wants(cosines[i])) continue;
+      beam.Add({rows[i], cosines[i]}, IsIn(mask, rows[i]));
       // Its turn may come soon.
       __builtin_prefetch(RowLinks(rows[i]));
       __builtin_prefetch(RowLinks(rows[i]) + kRowLinks / 2);
     }
   }
-  const absl::Span<const RowCosine> nearest = beam.Finish();
-  found.insert(found.end(), nearest.begin(),
-               nearest.begin() + std::min<size_t>(limit, nearest.size()));
+  AppendWithCopies(beam.Finish(), limit, mask, found);
+}
+
+bool GraphView::IsIn(const RowMask* mask, int32_t row) const {
+  if (mask == nullptr) return true;
+  while (row != kNoLink && !mask->Has(row)) row = next_copies_[row];
+  return row != kNoLink;
+}
+
+void GraphView::AppendWithCopies(absl::Span<const RowCosine> nearest, int limit,
+                                 const RowMask* mask,
+                                 std::vector<RowCosine>& found) const {
+  const size_t full = found.size() + limit;
+  for (const auto& [first, cosine] : nearest) {
+    for (int32_t row = first; row != kNoLink; row = next_copies_[row]) {
+      if (found.size() == full) return;
+      if (mask == nullptr || mask->Has(row)) found.push_back({row, cosine});
+    }
+  }
 }
 
 }  // namespace akin

@@ -30,9 +30,11 @@ struct RowCosine {
 
 // A graph over the rows of a table of codes, borrowed (HNSW: Malkov and
 // Yashunin, "Efficient and robust approximate nearest neighbor search using
-// Hierarchical Navigable Small World graphs", 2018). All rows are linked to
-// rows near them; some, the pivots, are linked among themselves too, on levels
-// of ever fewer, which lead a search to where it begins.
+// Hierarchical Navigable Small World graphs", 2018). Rows are linked to rows
+// near them; some, the pivots, are linked among themselves too, on levels of
+// ever fewer, which lead a search to where it begins. Of rows with the same
+// code only the first is linked, or they would be so to each other alone; the
+// others are its copies.
 class GraphView {
  public:
   // Links of a row, and of a pivot on each of its levels.
@@ -48,11 +50,12 @@ class GraphView {
                                         int rows);
 
   // Appends the rows nearest to the query, best first, at most `limit` of them.
-  // The greater `breadth`, which counts from `limit` up, the more of the true
-  // nearest are among them, and the longer it takes: that many of the rows
-  // found so far are looked around. Rows that the mask (nullptr: of all) does
-  // not have are passed, but not found. The table is the one that the graph was
-  // built over. Thread-safe.
+  // The walk ends when it has looked around the `breadth` nearest rows that it
+  // knows of, or `limit` if that is more: the more, the more of the true
+  // nearest are found. With a mask, which is of all rows of the table, only its
+  // rows count and are found, though the walk passes the others too: the fewer
+  // it has, the longer the walk. The table is the one that the graph was built
+  // over. Thread-safe.
   void Search(const CodeTable& table, CodeView query, int limit, int breadth,
               const RowMask* mask, std::vector<RowCosine>& found) const;
 
@@ -60,8 +63,16 @@ class GraphView {
   // Whether all numbers are such that a search stays within bounds.
   bool IsSound(absl::Span<const int32_t> pivot_links, int rows) const;
 
+  // The row or one of its copies; nullptr has all.
+  bool IsIn(const RowMask* mask, int32_t row) const;
+
   // The nearest pivot that a walk down the levels comes to.
   RowCosine Descend(const CodeTable& table, CodeView query) const;
+
+  // Appends rows and their copies, of those the ones that the mask has.
+  void AppendWithCopies(absl::Span<const RowCosine> nearest, int limit,
+                        const RowMask* mask,
+                        std::vector<RowCosine>& found) const;
 
   const int32_t* RowLinks(int32_t row) const {
     return row_links_.data() + int64_t{row} * kRowLinks;
@@ -71,6 +82,7 @@ class GraphView {
   absl::Span<const int32_t> pivots_;       // rows; those of high levels first
   absl::Span<const int32_t> pivot_links_;  // of each level's pivots, to pivots
   absl::Span<const int32_t> row_links_;
+  absl::Span<const int32_t> next_copies_;  // the next row with the same code
 };
 
 }  // namespace akin

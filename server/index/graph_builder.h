@@ -9,9 +9,10 @@
 namespace akin {
 
 // A graph over a table that has rows, for a file and for GraphView::Read(): the
-// links of all rows; the number of levels; the pivots of each level, the lowest
-// first; the rows that they are; their links, level after level. Built by FAISS
-// on `threads` threads: one always makes the same graph, several do not.
+// links of all rows; the next copy of each; the number of levels; the pivots of
+// each level, the lowest first; the rows that they are; their links, level
+// after level. Built by FAISS on `threads` threads: one always makes the same
+// graph, several do not.
 std::vector<int32_t> BuildGraph(const CodeTable& table, int threads);
 
 }  // namespace akin
