@@ -13,7 +13,7 @@
 namespace akin {
 
 // Links a row of a graph has to other rows, and rows that are looked at to
-// choose them: the same for every graph that is compared.
+// choose them: the same for every graph of another library.
 inline constexpr int kGraphLinks = 16;
 inline constexpr int kGraphBuildBreadth = 200;
 
@@ -39,8 +39,8 @@ class MeasuredIndex {
   virtual int64_t memory_bytes() const = 0;
 };
 
-// Each builds its index on one thread and copies the vectors. Akin's fails as
-// VectorIndex::Apply() does.
+// Each builds its index on one thread and copies the vectors. Akin's fail as
+// VectorIndex::Apply() and SegmentFileWriter do.
 using BuiltIndex = absl::StatusOr<std::unique_ptr<MeasuredIndex>>;
 BuiltIndex BuildAkinIndex(const VectorSet& set);
 BuiltIndex BuildAkinGraph(const VectorSet& set);

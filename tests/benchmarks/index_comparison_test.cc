@@ -116,6 +116,7 @@ TEST_P(MeasuredIndexTest, FindsTheTrueNeighboursWithGreatBreadth) {
 INSTANTIATE_TEST_SUITE_P(
     Engines, MeasuredIndexTest,
     testing::Values(Engine{"akin", BuildAkinIndex},
+                    Engine{"akin_graph", BuildAkinGraph},
                     Engine{"hnswlib", BuildHnswlibIndex},
                     Engine{"faiss_hnsw_flat", BuildFaissHnswFlat},
                     Engine{"faiss_hnsw_sq", BuildFaissHnswSq}),
