@@ -2,6 +2,7 @@
 #define AKIN_SERVER_INDEX_PLANNER_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/types/span.h"
 #include "server/index/row_mask.h"
@@ -16,6 +17,10 @@ struct SearchPlan {
   ScanDepth depth;                       // of a scan that is not
   int64_t rows = 0;                      // that match
   int segments = 0;                      // that they are in
+  int64_t scanned = 0;                   // of the rows
+  // For each mask the breadth of a walk of its segment's graph; 0: it is
+  // scanned.
+  std::vector<int> breadths;
 
   std::string ToString() const;
 };

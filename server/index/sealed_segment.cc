@@ -122,7 +122,25 @@ absl::Status SealedSegment::Read() {
   scan_curve_ = ScanCurve(file.Values<ScanCurve::Point>(Section::kScanCurve));
   absl::Status tables = ReadTables();
   if (!tables.ok()) return tables;
-  return ReadLists();
+  absl::Status lists = ReadLists();
+  if (!lists.ok()) return lists;
+  return ReadGraph();
+}
+
+absl::Status SealedSegment::ReadGraph() {
+  const auto numbers = file_->Values<int32_t>(Section::kGraph);
+  if (numbers.empty()) return absl::OkStatus();
+  const absl::StatusOr<GraphView> graph = GraphView::Read(numbers, rows());
+  if (!graph.ok()) return Unfit(path_, std::string(graph.status().message()));
+  graph_ = SegmentGraph{
+      .table = {.codes = arrays().codes,
+                .inverse_norms = arrays().inverse_norms,
+                .code_bytes = shape().code_bytes,
+                .rows = rows()},
+      .graph = *graph,
+      .curve =
+          GraphCurve(file_->Values<GraphCurve::Point>(Section::kGraphCurve))};
+  return absl::OkStatus();
 }
 
 absl::Status SealedSegment::ReadTables() {

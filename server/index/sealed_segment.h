@@ -10,6 +10,7 @@
 #include "server/index/huge_array.h"
 #include "server/index/segment.h"
 #include "server/index/segment_file.h"
+#include "server/index/segment_graph.h"
 
 namespace akin {
 
@@ -38,6 +39,9 @@ class SealedSegment : public Segment {
   PostingsView lists(int group) const override { return lists_[group]; }
   std::optional<std::pair<RowTime, RowTime>> TimesOf(int block) const override;
   const ScanCurve& scan_curve() const override { return scan_curve_; }
+  const SegmentGraph* graph() const override {
+    return graph_.has_value() ? &*graph_ : nullptr;
+  }
   int64_t memory_bytes() const override { return file_->bytes(); }
 
  private:
@@ -46,6 +50,7 @@ class SealedSegment : public Segment {
   absl::Status Read();
   absl::Status ReadTables();
   absl::Status ReadLists();
+  absl::Status ReadGraph();
 
   const std::unique_ptr<SegmentFile> file_;
   const std::string path_;
@@ -54,6 +59,7 @@ class SealedSegment : public Segment {
   std::optional<HugeArray<uint64_t>> sketches_;
   std::vector<PostingsView> lists_;
   ScanCurve scan_curve_;
+  std::optional<SegmentGraph> graph_;
 };
 
 }  // namespace akin

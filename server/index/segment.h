@@ -79,6 +79,8 @@ struct SegmentShape {
 
 inline constexpr int kNoRow = -1;
 
+struct SegmentGraph;  // see segment_graph.h
+
 // A part of the index: rows in columns. A row is written once, before any
 // snapshot covers it; after that only its death changes, which is atomic. So
 // readers and the writer share no lock.
@@ -114,6 +116,9 @@ class Segment {
 
   // How deep a scan of it must go.
   virtual const ScanCurve& scan_curve() const = 0;
+
+  // A graph over all of its rows; null if it has none.
+  virtual const SegmentGraph* graph() const = 0;
 
   // Bytes of memory that it touches.
   virtual int64_t memory_bytes() const = 0;

@@ -11,6 +11,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
+#include "server/index/graph_builder.h"
+#include "server/index/graph_curve.h"
 #include "server/index/id_slots.h"
 #include "server/index/postings.h"
 #include "server/index/segment_file.h"
@@ -90,6 +92,31 @@ class Builder {
     WriteLists();
     file_.Begin(Section::kScanCurve);
     file_.Append(ScanCurve::Measure(rows_, sketcher_).points());
+  }
+
+  // The rest is made of what was written. Unavailable if it cannot be read.
+  absl::Status WriteGraph() {
+    const absl::StatusOr<absl::Span<const char>> codes =
+        file_.Read(Section::kCodes);
+    if (!codes.ok()) return codes.status();
+    const absl::StatusOr<absl::Span<const char>> inverse_norms =
+        file_.Read(Section::kInverseNorms);
+    if (!inverse_norms.ok()) return inverse_norms.status();
+    const CodeTable table{
+        .codes = reinterpret_cast<const int8_t*>(codes->data()),
+        .inverse_norms = reinterpret_cast<const float*>(inverse_norms->data()),
+        .code_bytes = shape_.code_bytes,
+        .rows = static_cast<int>(rows_.size())};
+    if (!GraphPays(table)) return absl::OkStatus();
+    const std::vector<int32_t> numbers = BuildGraph(table, /*threads=*/1);
+    const absl::StatusOr<GraphView> graph =
+        GraphView::Read(numbers, table.rows);
+    if (!graph.ok()) return graph.status();
+    file_.Begin(Section::kGraph);
+    file_.Append<int32_t>(numbers);
+    file_.Begin(Section::kGraphCurve);
+    file_.Append(GraphCurve::Measure(table, *graph).points());
+    return absl::OkStatus();
   }
 
   SegmentFileInfo Info() const {
@@ -303,6 +330,8 @@ absl::StatusOr<std::shared_ptr<SealedSegment>> BuildSegment(
   if (!file.ok()) return file.status();
   Builder builder(rows, sketcher, **file);
   builder.Write();
+  absl::Status graph = builder.WriteGraph();
+  if (!graph.ok()) return graph;
   absl::StatusOr<FileDescriptor> written = (*file)->Finish(builder.Info());
   if (!written.ok()) return written.status();
   absl::StatusOr<std::unique_ptr<SegmentFile>> mapped =

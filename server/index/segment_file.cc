@@ -68,7 +68,10 @@ SegmentFileWriter::SegmentFileWriter(std::string path, FileDescriptor file)
   buffer_.reserve(kBufferBytes);
 }
 
-SegmentFileWriter::~SegmentFileWriter() { XXH3_freeState(checksum_); }
+SegmentFileWriter::~SegmentFileWriter() {
+  XXH3_freeState(checksum_);
+  if (mapped_ != nullptr) munmap(mapped_, mapped_bytes_);
+}
 
 void SegmentFileWriter::Begin(Section section) {
   End();
@@ -107,6 +110,21 @@ void SegmentFileWriter::End() {
 void SegmentFileWriter::WriteAt(const void* bytes, size_t count,
                                 uint64_t offset) {
   if (status_.ok()) status_ = WriteAll(file_, bytes, count, offset, path_);
+}
+
+absl::StatusOr<absl::Span<const char>> SegmentFileWriter::Read(
+    Section section) {
+  if (!status_.ok()) return status_;
+  if (mapped_ == nullptr) {
+    void* memory =
+        mmap(nullptr, written_, PROT_READ, MAP_SHARED, file_.get(), 0);
+    if (memory == MAP_FAILED) return FileError("map segment file", path_);
+    mapped_ = memory;
+    mapped_bytes_ = written_;
+  }
+  const Place& place = places_[static_cast<int>(section)];
+  return absl::MakeConstSpan(static_cast<const char*>(mapped_) + place.offset,
+                             place.bytes);
 }
 
 absl::StatusOr<FileDescriptor> SegmentFileWriter::Finish(

@@ -36,8 +36,9 @@ enum class Section : uint32_t {
   kListOffsets,
   kScanCurve,
   kGraph,
+  kGraphCurve,
 };
-inline constexpr int kSections = 18;
+inline constexpr int kSections = 19;
 
 // What a segment file says of itself.
 struct SegmentFileInfo {
@@ -69,6 +70,10 @@ class SegmentFileWriter {
     Append(values.data(), values.size() * sizeof(T));
   }
 
+  // What was written to a section that has ended, such as to make another of
+  // it; valid as long as the writer. Unavailable if it could not be written.
+  absl::StatusOr<absl::Span<const char>> Read(Section section);
+
   // Completes the file and makes it durable. Unavailable if anything of it
   // could not be written, such as for lack of space.
   absl::StatusOr<FileDescriptor> Finish(const SegmentFileInfo& info);
@@ -95,6 +100,9 @@ class SegmentFileWriter {
   int section_ = -1;
   Place places_[kSections];
   XXH3_state_s* const checksum_;
+  // The file so far, once a section was read.
+  void* mapped_ = nullptr;
+  size_t mapped_bytes_ = 0;
 };
 
 // A segment file, mapped to memory and checked.

@@ -55,11 +55,11 @@ class MatchingInSegments : public MatchingRows {
         .code = VectorCode(query.values()),
         .sketch = model.sketcher.Prepare(query.values())};
     const SearchPlan plan = PlanSearch(masks_, options, model.target_recall);
-    std::vector<ScoredRow> found =
-        plan.accuracy == Accuracy::kExact
-            ? CompareCodes(prepared, masks_, options.limit)
-            : ScanSketches(prepared, masks_, options.limit, plan.depth);
+    std::vector<ScoredRow> found = Follow(plan, prepared, options.limit);
     std::sort(found.begin(), found.end(), IsBetter);
+    if (static_cast<int>(found.size()) > options.limit) {
+      found.resize(options.limit);
+    }
     SearchResult result;
     result.accuracy = plan.accuracy;
     result.plan = plan.ToString();
@@ -86,6 +86,20 @@ class MatchingInSegments : public MatchingRows {
   }
 
  private:
+  // What the steps of the plan find, in no particular order.
+  std::vector<ScoredRow> Follow(const SearchPlan& plan,
+                                const VectorQuery& query, int limit) const {
+    if (plan.accuracy == Accuracy::kExact) {
+      return CompareCodes(query, masks_, limit);
+    }
+    std::vector<ScoredRow> found =
+        WalkGraphs(query, masks_, limit, plan.breadths);
+    const std::vector<ScoredRow> scanned =
+        ScanSketches(query, masks_, limit, plan.depth, plan.breadths);
+    found.insert(found.end(), scanned.begin(), scanned.end());
+    return found;
+  }
+
   const SegmentedSnapshot& snapshot_;
   std::vector<RowMask> masks_;  // one a segment
   int64_t count_ = 0;

@@ -48,6 +48,7 @@ class Tail : public Segment {
     return std::nullopt;
   }
   const ScanCurve& scan_curve() const override { return scan_curve_; }
+  const SegmentGraph* graph() const override { return nullptr; }
   int64_t memory_bytes() const override { return memory_bytes_; }
 
  private:

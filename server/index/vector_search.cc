@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "server/index/segment_graph.h"
 
 namespace akin {
 namespace {
@@ -32,6 +35,29 @@ class Best {
             cosines_.data());
     for (size_t i = 0; i < rows.size(); ++i) {
       Add(segment, rows[i], cosines_[i]);
+    }
+  }
+
+  // Compares the codes of all rows of a segment's mask.
+  void AddAll(const VectorQuery& query, size_t segment) {
+    const RowMask& mask = masks_[segment];
+    const SegmentArrays& arrays = mask.segment().arrays();
+    std::vector<int32_t> rows;
+    std::array<float, Segment::kBlockRows> cosines;
+    for (int block = 0; block < mask.blocks(); ++block) {
+      const int begin = block * Segment::kBlockRows;
+      const int end = begin + mask.BlockRows(block);
+      // Reading them in a row is faster than picking half of them.
+      if (2 * mask.BlockCount(block) < mask.BlockRows(block)) {
+        rows.clear();
+        mask.ForEach(begin, end, [&](int row) { rows.push_back(row); });
+        AddCodes(query, segment, rows);
+        continue;
+      }
+      CosinesOfRange(query.code.view(), arrays.codes, arrays.inverse_norms,
+                     begin, end, cosines.data());
+      mask.ForEach(begin, end,
+                   [&](int row) { Add(segment, row, cosines[row - begin]); });
     }
   }
 
@@ -99,13 +125,15 @@ class NearestSketches {
 
 NearestSketches FindNearestSketches(const VectorQuery& query,
                                     absl::Span<const RowMask> masks,
-                                    int64_t wanted) {
+                                    int64_t wanted,
+                                    absl::Span<const int> breadths) {
   const int words = static_cast<int>(query.sketch.bits.size());
   NearestSketches nearest(masks.size(), wanted, 64 * words);
   std::array<uint16_t, Segment::kBlockRows> distances;
   std::array<int32_t, Segment::kBlockRows> rows;
   for (size_t segment = 0; segment < masks.size(); ++segment) {
     const RowMask& mask = masks[segment];
+    if (!breadths.empty() && breadths[segment] != 0) continue;
     const uint64_t* sketches = mask.segment().arrays().sketches;
     for (int block = 0; block < mask.blocks(); ++block) {
       if (mask.BlockCount(block) == 0) continue;
@@ -129,35 +157,18 @@ std::vector<ScoredRow> CompareCodes(const VectorQuery& query,
                                     absl::Span<const RowMask> masks,
                                     int limit) {
   Best best(masks, limit);
-  std::vector<int32_t> rows;
-  std::array<float, Segment::kBlockRows> cosines;
   for (size_t segment = 0; segment < masks.size(); ++segment) {
-    const RowMask& mask = masks[segment];
-    const SegmentArrays& arrays = mask.segment().arrays();
-    for (int block = 0; block < mask.blocks(); ++block) {
-      const int begin = block * Segment::kBlockRows;
-      const int end = begin + mask.BlockRows(block);
-      // Reading them in a row is faster than picking half of them.
-      if (2 * mask.BlockCount(block) < mask.BlockRows(block)) {
-        rows.clear();
-        mask.ForEach(begin, end, [&](int row) { rows.push_back(row); });
-        best.AddCodes(query, segment, rows);
-        continue;
-      }
-      CosinesOfRange(query.code.view(), arrays.codes, arrays.inverse_norms,
-                     begin, end, cosines.data());
-      mask.ForEach(begin, end, [&](int row) {
-        best.Add(segment, row, cosines[row - begin]);
-      });
-    }
+    best.AddAll(query, segment);
   }
   return best.rows();
 }
 
 std::vector<ScoredRow> ScanSketches(const VectorQuery& query,
                                     absl::Span<const RowMask> masks, int limit,
-                                    const ScanDepth& depth) {
-  NearestSketches nearest = FindNearestSketches(query, masks, depth.sketches);
+                                    const ScanDepth& depth,
+                                    absl::Span<const int> breadths) {
+  NearestSketches nearest =
+      FindNearestSketches(query, masks, depth.sketches, breadths);
   struct Scored {
     int64_t row;
     int32_t score;
@@ -194,6 +205,29 @@ std::vector<ScoredRow> ScanSketches(const VectorQuery& query,
     }
     best.AddCodes(query, segment, rows);
     begin = end;
+  }
+  return best.rows();
+}
+
+std::vector<ScoredRow> WalkGraphs(const VectorQuery& query,
+                                  absl::Span<const RowMask> masks, int limit,
+                                  absl::Span<const int> breadths) {
+  Best best(masks, limit);
+  std::vector<RowCosine> found;
+  for (size_t segment = 0; segment < masks.size(); ++segment) {
+    if (breadths[segment] == 0) continue;
+    const RowMask& mask = masks[segment];
+    const SegmentGraph& graph = *mask.segment().graph();
+    const bool has_all = mask.count() == graph.table.rows;
+    found.clear();
+    graph.graph.Search(graph.table, query.code.view(), limit, breadths[segment],
+                       has_all ? nullptr : &mask, found);
+    if (static_cast<int64_t>(found.size()) <
+        std::min<int64_t>(limit, mask.count())) {
+      best.AddAll(query, segment);
+      continue;
+    }
+    for (const RowCosine& row : found) best.Add(segment, row.row, row.cosine);
   }
   return best.rows();
 }

@@ -34,10 +34,19 @@ std::vector<ScoredRow> CompareCodes(const VectorQuery& query,
                                     absl::Span<const RowMask> masks, int limit);
 
 // About the same, by way of the sketches; exact if the depth is not below the
-// number of rows.
+// number of rows. Leaves out the masks for which `breadths` is not 0; it has
+// one for each, or none.
 std::vector<ScoredRow> ScanSketches(const VectorQuery& query,
                                     absl::Span<const RowMask> masks, int limit,
-                                    const ScanDepth& depth);
+                                    const ScanDepth& depth,
+                                    absl::Span<const int> breadths = {});
+
+// About the same of the masks for which `breadths` is not 0, by walks of that
+// breadth of their segments' graphs. Where a walk comes back with less than
+// there is, all codes are compared.
+std::vector<ScoredRow> WalkGraphs(const VectorQuery& query,
+                                  absl::Span<const RowMask> masks, int limit,
+                                  absl::Span<const int> breadths);
 
 }  // namespace akin
 
