@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "embeddings/likeness_screen.h"
 #include "server/article/field_error.h"
 #include "server/candidates.h"
 #include "server/indexed_article.h"
@@ -70,7 +71,16 @@ ranking::Selection SelectRows(const ranking::Policy& policy,
                           .source = candidate.row->source,
                           .age_days = AgeInDays(reference, *candidate.row)});
   }
-  return ranking::Select(policy, candidates, [&](int a, int b) {
+  // Of those that were asked about.
+  std::vector<std::optional<LikenessScreen>> screens(ranked.size());
+  const auto screen = [&](int i) -> const LikenessScreen& {
+    if (!screens[i].has_value()) {
+      screens[i].emplace(ranked[i].row->terms, ranking::kCopySimilarity);
+    }
+    return *screens[i];
+  };
+  return ranking::Select(policy, candidates, [&](int a, int b) -> double {
+    if (policy.diversity == 0 && !screen(a).MayBeAlike(screen(b))) return 0;
     return TermsCosine(ranked[a].row->terms, ranked[b].row->terms);
   });
 }

@@ -22,7 +22,8 @@
 
 ABSL_FLAG(std::string, workload, "similar_by_id",
           "What is asked: similar_by_id asks what is similar to articles of "
-          "the server; churn writes, five upserts to a delete, copies of its "
+          "the server; similar_in_week, among those of the seven days before "
+          "it; churn writes, five upserts to a delete, copies of its "
           "articles whose ids begin with \"akin-bench:\", and leaves them "
           "there.");
 ABSL_FLAG(std::string, mode, "open",

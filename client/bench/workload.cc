@@ -12,15 +12,29 @@ namespace {
 
 constexpr size_t kPageSize = 1000;
 constexpr char kSimilarById[] = "similar_by_id";
+constexpr char kSimilarInWeek[] = "similar_in_week";
 constexpr char kChurn[] = "churn";
 // What the ids of Churn's copies begin with.
 constexpr char kCopyPrefix[] = "akin-bench:";
 constexpr int kCallsForOneDelete = 6;
 
-std::vector<std::string> IdsOf(const std::vector<v1::Article>& articles) {
-  std::vector<std::string> ids;
-  for (const v1::Article& article : articles) ids.push_back(article.id());
-  return ids;
+// What is similar to each of the articles; in a week: among those of the seven
+// days before it, if its time is known.
+std::vector<v1::FindSimilarRequest> QuestionsOf(
+    const std::vector<v1::Article>& articles, bool in_week) {
+  constexpr int64_t kWeek = 7 * 24 * 3600;  // seconds
+  std::vector<v1::FindSimilarRequest> questions;
+  for (const v1::Article& article : articles) {
+    v1::FindSimilarRequest& question = questions.emplace_back();
+    question.mutable_seeds()->add_positive()->set_article_id(article.id());
+    if (!in_week || !article.has_published_at()) continue;
+    v1::Filter& filter = *question.mutable_filter();
+    *filter.mutable_published_before() = article.published_at();
+    *filter.mutable_published_after() = article.published_at();
+    filter.mutable_published_after()->set_seconds(
+        article.published_at().seconds() - kWeek);
+  }
+  return questions;
 }
 
 }  // namespace
@@ -41,14 +55,13 @@ size_t Zipf::Draw(Random& random) const {
   return std::min<size_t>(drawn - cumulative_.begin(), cumulative_.size() - 1);
 }
 
-SimilarById::SimilarById(std::vector<std::string> ids, double exponent)
-    : ids_(std::move(ids)), popularity_(ids_.size(), exponent) {}
+SimilarById::SimilarById(std::vector<v1::FindSimilarRequest> questions,
+                         double exponent)
+    : questions_(std::move(questions)),
+      popularity_(questions_.size(), exponent) {}
 
 absl::Status SimilarById::Call(const Client& client, Random& random) const {
-  v1::FindSimilarRequest request;
-  request.mutable_seeds()->add_positive()->set_article_id(
-      ids_[popularity_.Draw(random)]);
-  return client.FindSimilar(request).status();
+  return client.FindSimilar(questions_[popularity_.Draw(random)]).status();
 }
 
 Churn::Churn(std::vector<v1::Article> articles)
@@ -100,23 +113,26 @@ absl::StatusOr<std::vector<v1::Article>> DrawArticles(const Client& client,
 }
 
 std::string WorkloadNames() {
-  return absl::StrCat(kSimilarById, " and ", kChurn);
+  return absl::StrCat(kSimilarById, ", ", kSimilarInWeek, " and ", kChurn);
 }
 
 absl::StatusOr<std::unique_ptr<Workload>> MakeWorkload(
     const Client& client, const WorkloadOptions& options) {
-  if (options.name != kSimilarById && options.name != kChurn) {
+  const bool is_churn = options.name == kChurn;
+  const bool in_week = options.name == kSimilarInWeek;
+  if (options.name != kSimilarById && !in_week && !is_churn) {
     return absl::InvalidArgumentError(
         absl::StrCat("\"", options.name, "\" is not a workload; there are ",
                      WorkloadNames()));
   }
-  const bool is_churn = options.name == kChurn;
+  const bool ids_do = !is_churn && !in_week;
   auto articles = DrawArticles(
-      client, options.ids,
-      is_churn ? v1::ARTICLE_VIEW_FULL : v1::ARTICLE_VIEW_ID, options.seed);
+      client, options.ids, ids_do ? v1::ARTICLE_VIEW_ID : v1::ARTICLE_VIEW_FULL,
+      options.seed);
   if (!articles.ok()) return articles.status();
   if (is_churn) return std::make_unique<Churn>(*std::move(articles));
-  return std::make_unique<SimilarById>(IdsOf(*articles), options.zipf);
+  return std::make_unique<SimilarById>(QuestionsOf(*articles, in_week),
+                                       options.zipf);
 }
 
 }  // namespace akin

@@ -41,12 +41,12 @@ class Zipf {
 // Asks what is similar to articles, some of them far more often than others.
 class SimilarById : public Workload {
  public:
-  // `ids` must not be empty; the first is the most popular.
-  SimilarById(std::vector<std::string> ids, double exponent);
+  // `questions` must not be empty; the first is the most popular.
+  SimilarById(std::vector<v1::FindSimilarRequest> questions, double exponent);
   absl::Status Call(const Client& client, Random& random) const override;
 
  private:
-  const std::vector<std::string> ids_;
+  const std::vector<v1::FindSimilarRequest> questions_;
   const Zipf popularity_;
 };
 

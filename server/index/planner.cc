@@ -22,15 +22,35 @@ constexpr int64_t kFewRows = 1024;
 // do, it is not planned.
 constexpr int64_t kWalkedShare = 4;
 
-// What a scan of one mask's rows takes, in nanoseconds.
-double ScanCost(const RowMask& mask, const ScanDepth& depth) {
+// The depth of a scan of all masks that finds the share of the ten nearest:
+// what their segments have measured, each for its part of the rows.
+ScanDepth DepthOf(absl::Span<const RowMask> masks, double recall,
+                  int64_t rows) {
+  int64_t measured = 0;
+  for (const RowMask& mask : masks) {
+    if (mask.segment().scan_curve().measured()) measured += mask.count();
+  }
+  if (measured == 0) return ScanCurve().DepthFor(recall, rows);
+  double sketches = 0, codes = 0;
+  for (const RowMask& mask : masks) {
+    const ScanCurve& curve = mask.segment().scan_curve();
+    if (!curve.measured() || mask.count() == 0) continue;
+    const ScanDepth depth = curve.DepthFor(recall, rows);
+    const double part = static_cast<double>(mask.count()) / measured;
+    sketches += part * static_cast<double>(depth.sketches);
+    codes += part * static_cast<double>(depth.codes);
+  }
+  return {.sketches = static_cast<int64_t>(sketches) + 1,
+          .codes = static_cast<int64_t>(codes) + 1};
+}
+
+// What the sketches of a mask's rows take to go through, in nanoseconds.
+double SketchCost(const RowMask& mask) {
   int64_t scanned = 0;  // rows of the blocks that any of which matches
   for (int block = 0; block < mask.blocks(); ++block) {
     if (mask.BlockCount(block) > 0) scanned += mask.BlockRows(block);
   }
-  return kSketchCost * static_cast<double>(scanned) +
-         kScoreCost * static_cast<double>(depth.sketches) +
-         kCodeCost * static_cast<double>(depth.codes);
+  return kSketchCost * static_cast<double>(scanned);
 }
 
 // The breadth of a walk that finds the share of the ten nearest and takes less
@@ -78,26 +98,28 @@ SearchPlan PlanSearch(absl::Span<const RowMask> masks,
       plan.rows <= kFewRows) {
     return plan;
   }
-  double cost = 0;
-  plan.breadths.resize(masks.size());
-  for (size_t i = 0; i < masks.size(); ++i) {
-    const RowMask& mask = masks[i];
-    if (mask.count() == 0) continue;
-    const ScanDepth depth =
-        mask.segment().scan_curve().DepthFor(recall, mask.count());
-    const double scan_cost = ScanCost(mask, depth);
-    plan.breadths[i] = BreadthOfWalk(mask, recall, options.limit, scan_cost);
-    if (plan.breadths[i] > 0) continue;
-    cost += scan_cost;
-    plan.scanned += mask.count();
-    plan.depth.sketches += depth.sketches;
-    plan.depth.codes += depth.codes;
-  }
+  plan.depth = DepthOf(masks, recall, plan.rows);
   // The recall is that of the ten nearest; of more some more are wanted.
   plan.depth.codes =
       std::max<int64_t>(plan.depth.codes, 2 * int64_t{options.limit});
   plan.depth.sketches =
       std::max<int64_t>(plan.depth.sketches, 2 * plan.depth.codes);
+  const double rest_cost =
+      kScoreCost * static_cast<double>(plan.depth.sketches) +
+      kCodeCost * static_cast<double>(plan.depth.codes);
+  double cost = rest_cost;
+  plan.breadths.resize(masks.size());
+  for (size_t i = 0; i < masks.size(); ++i) {
+    const RowMask& mask = masks[i];
+    if (mask.count() == 0) continue;
+    const double sketch_cost = SketchCost(mask);
+    const double part = static_cast<double>(mask.count()) / plan.rows;
+    plan.breadths[i] = BreadthOfWalk(mask, recall, options.limit,
+                                     sketch_cost + part * rest_cost);
+    if (plan.breadths[i] > 0) continue;
+    cost += sketch_cost;
+    plan.scanned += mask.count();
+  }
   if (plan.scanned < plan.rows ||
       cost < kCodeCost * static_cast<double>(plan.rows)) {
     plan.accuracy = Accuracy::kDefault;

@@ -174,28 +174,31 @@ ScanDepth ScanCurve::DepthFor(double recall, int64_t matching) const {
   // scores cost little.
   const double by_sketch = 1 - (1 - recall) * 0.75;
   const double by_score = 1 - (1 - recall) * 0.25;
-  const auto depth_of = [&](const Point& point) {
-    return ScanDepth{
-        .sketches = static_cast<int64_t>(AtRecall(point.sketches, by_sketch)),
-        .codes = static_cast<int64_t>(AtRecall(point.codes, by_score))};
-  };
-  const auto rows = static_cast<double>(std::max<int64_t>(matching, 1));
-  ScanDepth depth = depth_of(points_.back());
-  for (size_t i = 0; i + 1 < points_.size(); ++i) {
-    if (rows <= points_[i + 1].rows) continue;
-    const ScanDepth more = depth_of(points_[i]),
-                    less = depth_of(points_[i + 1]);
-    const double share =
-        std::log(rows / points_[i + 1].rows) /
-        std::log(static_cast<double>(points_[i].rows) / points_[i + 1].rows);
-    depth = {
-        .sketches =
-            static_cast<int64_t>(Between(less.sketches, more.sketches, share)),
-        .codes = static_cast<int64_t>(Between(less.codes, more.codes, share))};
-    break;
+  std::vector<double> sketches, codes;
+  for (const Point& point : points_) {
+    sketches.push_back(AtRecall(point.sketches, by_sketch));
+    codes.push_back(AtRecall(point.codes, by_score));
   }
-  return {.sketches = std::min(depth.sketches, matching),
-          .codes = std::min(depth.codes, matching)};
+  return {.sketches = std::min(matching, AtRows(sketches, matching)),
+          .codes = std::min(matching, AtRows(codes, matching))};
+}
+
+int64_t ScanCurve::AtRows(const std::vector<double>& depths,
+                          int64_t rows) const {
+  const size_t last = points_.size() - 1;
+  if (last == 0 || rows <= points_[last].rows) {
+    return static_cast<int64_t>(depths[last]);
+  }
+  // Between the two points about it, or on from the two of most rows: a depth
+  // grows more slowly than the rows, for the nearest come nearer.
+  size_t more = 0;
+  while (more + 1 < last && rows <= points_[more + 1].rows) ++more;
+  const double share =
+      std::log(static_cast<double>(rows) / points_[more + 1].rows) /
+      std::log(static_cast<double>(points_[more].rows) /
+               points_[more + 1].rows);
+  return static_cast<int64_t>(Between(
+      depths[more + 1], std::max(depths[more], depths[more + 1]), share));
 }
 
 }  // namespace akin

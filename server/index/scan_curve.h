@@ -49,10 +49,17 @@ class ScanCurve {
   absl::Span<const Point> points() const { return points_; }
 
   // The depth that finds the share of the ten nearest where `matching` rows
-  // match; never more than these.
+  // match, which may be more than the segment has: of others like it. Never
+  // more than these.
   ScanDepth DepthFor(double recall, int64_t matching) const;
 
+  // Whether anything was measured.
+  bool measured() const { return !points_.empty(); }
+
  private:
+  // Of a number of rows, by the depth at each point.
+  int64_t AtRows(const std::vector<double>& depths, int64_t rows) const;
+
   std::vector<Point> points_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/simd_sums.h"
 #include "server/index/bits_where.h"
 
 namespace akin {
@@ -37,7 +38,24 @@ AKIN_TARGET_AVX2 void MaskAvx2(const float* scores, const float* norms,
 AKIN_TARGET_AVX512 void MaskAvx512(const float* scores, const float* norms,
                                    int rows, float fade, float least,
                                    uint64_t* mask) {
-  MaskAll(scores, norms, rows, fade, least, mask);
+  constexpr int kLanes = 16;
+  const int whole = rows / 64 * 64;
+  for (int begin = 0; begin < whole; begin += 64) {
+    uint64_t bits = 0;
+    for (int i = 0; i < 64; i += kLanes) {
+      const __m512 score = _mm512_loadu_ps(scores + begin + i);
+      const __m512 norm = _mm512_loadu_ps(norms + begin + i);
+      const __mmask16 positive =
+          _mm512_cmp_ps_mask(score, _mm512_setzero_ps(), _CMP_GT_OQ);
+      const __mmask16 good = _mm512_mask_cmp_ps_mask(
+          positive, _mm512_mul_ps(score, _mm512_set1_ps(fade)),
+          _mm512_mul_ps(norm, _mm512_set1_ps(least)), _CMP_GE_OQ);
+      bits |= static_cast<uint64_t>(good) << i;
+    }
+    mask[begin / 64] = bits;
+  }
+  MaskAll(scores + whole, norms + whole, rows - whole, fade, least,
+          mask + whole / 64);
 }
 #endif
 

@@ -59,6 +59,19 @@ void NarrowWhere(int rows, uint64_t* mask, const Test& test) {
   }
 }
 
+// Clears the bits of the rows that are not from `begin` to `end` - 1.
+void KeepRange(int begin, int end, int rows, uint64_t* mask) {
+  for (int first = 0; first < rows; first += kWordRows) {
+    const int from = std::clamp(begin - first, 0, kWordRows);
+    const int to = std::clamp(end - first, from, kWordRows);
+    const uint64_t below_to =
+        to == kWordRows ? ~uint64_t{0} : (uint64_t{1} << to) - 1;
+    const uint64_t below_from =
+        from == kWordRows ? ~uint64_t{0} : (uint64_t{1} << from) - 1;
+    mask[first / kWordRows] &= below_to & ~below_from;
+  }
+}
+
 }  // namespace
 
 bool SegmentFilter::ValueTest::Passes(absl::Span<const ValueId> values) const {
@@ -136,33 +149,25 @@ void SegmentFilter::Narrow(int block, int rows, uint64_t* mask) const {
 }
 
 void SegmentFilter::NarrowByTime(int block, int rows, uint64_t* mask) const {
-  const auto times = segment_.TimesOf(block);
-  if (times.has_value()) {
-    if (times->second < after_ || times->first >= before_) {
-      std::fill_n(mask, (rows + kWordRows - 1) / kWordRows, 0);
-      return;
-    }
-    if (times->first.seconds != kNoTime && times->first >= after_ &&
-        times->second < before_) {
-      return;
-    }
+  const RowHead* heads = segment_.arrays().heads + block * Segment::kBlockRows;
+  if (segment_.TimesOf(block).has_value()) {
+    // Ascending; those without a time come first, before any bound.
+    const auto is_before = [](const RowHead& head, const RowTime& time) {
+      return head.published_at < time;
+    };
+    const RowTime after = std::max(after_, kBeginOfTime);
+    const RowHead* begin =
+        std::lower_bound(heads, heads + rows, after, is_before);
+    const RowHead* end =
+        std::lower_bound(begin, heads + rows, before_, is_before);
+    KeepRange(static_cast<int>(begin - heads), static_cast<int>(end - heads),
+              rows, mask);
+    return;
   }
-  const int first = block * Segment::kBlockRows;
-  const int64_t* seconds = segment_.arrays().seconds + first;
-  const int64_t after = after_.seconds, before = before_.seconds;
-  // Without a lower bound a row without a time must not pass either.
-  NarrowWhere(rows, mask, [=](int i) {
-    return (seconds[i] >= after) & (seconds[i] <= before) &
-           (seconds[i] != kNoTime);
-  });
-  const RowHead* heads = segment_.arrays().heads + first;
-  for (int i = 0; i < rows; ++i) {
-    if (seconds[i] != after && seconds[i] != before) continue;
+  NarrowWhere(rows, mask, [this, heads](int i) {
     const RowTime time = heads[i].published_at;
-    if (time < after_ || time >= before_) {
-      mask[i / kWordRows] &= ~(uint64_t{1} << i % kWordRows);
-    }
-  }
+    return time.seconds != kNoTime && time >= after_ && time < before_;
+  });
 }
 
 void SegmentFilter::NarrowByValue(const ValueTest& test, const ValueId* column,

@@ -60,6 +60,8 @@ class SegmentFilter {
   RowTime before_ = kEndOfTime;  // exclusive
   bool matches_none_ = false;
 
+  // The first time that is one.
+  static constexpr RowTime kBeginOfTime = {.seconds = kNoTime + 1, .nanos = 0};
   static constexpr RowTime kEndOfTime = {
       .seconds = std::numeric_limits<int64_t>::max(), .nanos = 0};
 };

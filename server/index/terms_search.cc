@@ -131,9 +131,15 @@ class TermsSearch {
     MaskScores(scores, norms, end - begin,
                static_cast<float>(GreatestFade(mask.segment(), begin, end)),
                best_.least(), good.data());
+    const int64_t* seconds = mask.segment().arrays().seconds + begin;
     for (int word = 0; word * kWordRows < end - begin; ++word) {
-      uint64_t bits = good[word] & mask.Word(begin / kWordRows + word);
-      for (; bits != 0; bits &= bits - 1) {
+      good[word] &= mask.Word(begin / kWordRows + word);
+      for (uint64_t bits = good[word]; bits != 0; bits &= bits - 1) {
+        __builtin_prefetch(seconds + word * kWordRows + __builtin_ctzll(bits));
+      }
+    }
+    for (int word = 0; word * kWordRows < end - begin; ++word) {
+      for (uint64_t bits = good[word]; bits != 0; bits &= bits - 1) {
         const int i = word * kWordRows + __builtin_ctzll(bits);
         Add(group.segment, begin + i, scores[i] / norms[i]);
       }

@@ -30,6 +30,7 @@ class Best {
   void AddCodes(const VectorQuery& query, size_t segment,
                 absl::Span<const int32_t> rows) {
     const SegmentArrays& arrays = masks_[segment].segment().arrays();
+    for (const int32_t row : rows) __builtin_prefetch(arrays.heads + row);
     cosines_.resize(rows.size());
     Cosines(query.code.view(), arrays.codes, arrays.inverse_norms, rows,
             cosines_.data());

@@ -59,7 +59,8 @@ Relation RelationOf(double relevance);
 double FreshnessFactor(std::optional<double> age_days, double half_life_days);
 
 // How near two candidates' texts are, by their places: 0 (nothing in common) to
-// 1 (the same).
+// 1 (the same). Where the policy wants no diversity, what is below
+// kCopySimilarity may be given as 0: then only copies matter.
 using TextSimilarity = std::function<double(int, int)>;
 
 // From here on two texts are copies of each other: an outlet changes a word of
