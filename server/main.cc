@@ -114,10 +114,16 @@ absl::Status ServeMetrics(Metrics& metrics) {
 absl::StatusOr<std::unique_ptr<VectorIndex>> OpenIndex(
     const DataDirectory& directory, ArticleStore& store,
     const EmbeddingModel& model) {
+  const double target_recall = absl::GetFlag(FLAGS_target_recall);
+  if (!(target_recall > 0 && target_recall <= 1)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--target_recall: is ", target_recall,
+                     ", above 0 to 1 is allowed; see --help"));
+  }
   return OpenSegmentedIndex(
       {.model = model,
        .directory = directory.index_path(),
-       .target_recall = absl::GetFlag(FLAGS_target_recall),
+       .target_recall = target_recall,
        .on_covered = [&store](Revision revision) {
          absl::Status forgotten = store.ForgetChanges(revision);
          if (!forgotten.ok()) {

@@ -117,7 +117,8 @@ TEST_F(AkinTest, AServerWithoutADirectoryIsAUsageError) {
 TEST_F(AkinTest, AFlagThatCannotBeIsAUsageError) {
   for (const char* flag :
        {"--nosuch=1", "--shutdown_grace=abc", "--listen=127.0.0.1:99999",
-        "--listen=nonsense", "--retention=10m", "--retention=soon"}) {
+        "--listen=nonsense", "--target_recall=0", "--target_recall=1.1",
+        "--retention=10m", "--retention=soon"}) {
     const Outcome outcome =
         RunProgram(Bin("akin-server"),
                    {"--data_dir=" + directory_.path() + "/other", flag});
