@@ -23,6 +23,22 @@ function(akin_library name)
     PUBLIC ${ARG_PUBLIC} PRIVATE $<BUILD_INTERFACE:akin_options> ${ARG_PRIVATE})
 endfunction()
 
+# akin_record(NAME PROTO)
+# Messages that one room keeps in files, generated into the build tree and seen
+# by no other room.
+function(akin_record name proto)
+  set(generated ${CMAKE_CURRENT_BINARY_DIR}/generated)
+  file(MAKE_DIRECTORY ${generated})
+  add_library(${name} STATIC)
+  protobuf_generate(TARGET ${name} LANGUAGE cpp
+    PROTOS ${CMAKE_CURRENT_SOURCE_DIR}/${proto}
+    IMPORT_DIRS ${CMAKE_CURRENT_SOURCE_DIR}
+    PROTOC_OUT_DIR ${generated})
+  target_compile_features(${name} PUBLIC cxx_std_17)
+  target_include_directories(${name} SYSTEM PUBLIC ${generated})
+  target_link_libraries(${name} PUBLIC protobuf::libprotobuf)
+endfunction()
+
 # akin_program(NAME SOURCES file... [PRIVATE target...])
 function(akin_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PRIVATE" ${ARGN})

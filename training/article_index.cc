@@ -3,50 +3,22 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
-#include "client/jsonl/article_line.h"
-#include "client/jsonl/line_reader.h"
+#include "client/jsonl/article_file.h"
 #include "server/index/segmented_index.h"
 #include "server/indexed_article.h"
 #include "server/service/convert.h"
 
 namespace akin {
-namespace {
-
-absl::StatusOr<Article> ParseArticle(ArticleLineParser& parser,
-                                     const std::string& line) {
-  absl::StatusOr<v1::Article> message = parser.Parse(line);
-  if (!message.ok()) return message.status();
-  return FromProto(*std::move(message));
-}
-
-absl::Status ReadFile(const std::string& path, std::vector<Article>& articles) {
-  auto reader = LineReader::Open(path, {});
-  if (!reader.ok()) return reader.status();
-  ArticleLineParser parser;
-  std::string line;
-  for (;;) {
-    auto item = (*reader)->Next(line);
-    if (!item.ok()) return item.status();
-    if (*item == LineReader::Item::kEnd) return absl::OkStatus();
-    absl::StatusOr<Article> article = ParseArticle(parser, line);
-    if (!article.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", (*reader)->line_number(), ": ",
-                       article.status().message()));
-    }
-    articles.push_back(*std::move(article));
-  }
-}
-
-}  // namespace
-
 absl::StatusOr<std::vector<Article>> ReadArticles(
     const std::vector<std::string>& files) {
   std::vector<Article> articles;
   for (const std::string& file : files) {
-    absl::Status status = ReadFile(file, articles);
-    if (!status.ok()) return status;
+    absl::Status read = ForEachArticle(file, [&articles](v1::Article message) {
+      absl::StatusOr<Article> article = FromProto(std::move(message));
+      if (article.ok()) articles.push_back(*std::move(article));
+      return article.status();
+    });
+    if (!read.ok()) return read;
   }
   return articles;
 }

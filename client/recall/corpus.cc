@@ -1,12 +1,8 @@
 #include "client/recall/corpus.h"
 
-#include <utility>
-
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "client/eval/languages.h"
-#include "client/jsonl/article_line.h"
-#include "client/jsonl/line_reader.h"
+#include "client/jsonl/article_file.h"
 
 namespace akin {
 
@@ -38,23 +34,14 @@ ArticleFacts FactsOf(const v1::Article& article) {
 }
 
 absl::StatusOr<std::vector<ArticleFacts>> ReadCorpus(const std::string& path) {
-  auto reader = LineReader::Open(path, {});
-  if (!reader.ok()) return reader.status();
   std::vector<ArticleFacts> corpus;
-  ArticleLineParser parser;
-  std::string line;
-  for (;;) {
-    const auto item = (*reader)->Next(line);
-    if (!item.ok()) return item.status();
-    if (*item == LineReader::Item::kEnd) return corpus;
-    const absl::StatusOr<v1::Article> article = parser.Parse(line);
-    if (!article.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", (*reader)->line_number(), ": ",
-                       article.status().message()));
-    }
-    corpus.push_back(FactsOf(*article));
-  }
+  absl::Status read =
+      ForEachArticle(path, [&corpus](const v1::Article& article) {
+        corpus.push_back(FactsOf(article));
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  return corpus;
 }
 
 }  // namespace akin

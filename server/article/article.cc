@@ -16,7 +16,6 @@ namespace akin {
 namespace {
 
 // The bounds of proto/akin/v1/article.proto.
-constexpr size_t kMaxIdBytes = 256;
 constexpr size_t kMaxTitleBytes = 4096;
 constexpr size_t kMaxBodyBytes = 1048576;
 constexpr size_t kMaxSummaryBytes = 65536;
@@ -24,7 +23,6 @@ constexpr size_t kMaxUrlBytes = 8192;
 constexpr size_t kMaxSourceBytes = 256;
 constexpr size_t kMaxLanguageBytes = 35;
 constexpr size_t kMaxCategoryBytes = 256;
-constexpr size_t kMaxLabels = 64;
 constexpr size_t kMaxLabelBytes = 256;
 
 std::string TooLong(size_t bytes, size_t max_bytes, const char* noun) {

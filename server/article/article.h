@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVER_ARTICLE_ARTICLE_H_
 #define AKIN_SERVER_ARTICLE_ARTICLE_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,10 @@
 #include "absl/time/time.h"
 
 namespace akin {
+
+// Most bytes of an id, and labels of an article.
+inline constexpr size_t kMaxIdBytes = 256;
+inline constexpr size_t kMaxLabels = 64;
 
 // A vector as a caller gave it; not yet checked against a model.
 struct GivenEmbedding {

@@ -5,15 +5,10 @@
 #include <random>
 
 #include "server/index/graph_builder.h"
+#include "server/index/measured_queries.h"
 
 namespace akin {
 namespace {
-
-constexpr int kNearest = 10;
-
-// Rows times queries: bounds the time to a second or so.
-constexpr int64_t kComparisons = 16 << 20;
-constexpr int64_t kLeastQueries = 32, kMostQueries = 128;
 
 constexpr int kBreadths[] = {16, 24, 32, 48, 64, 96, 128, 192, 256};
 
@@ -36,8 +31,7 @@ struct Question {
 std::vector<Question> Ask(const CodeTable& table) {
   // The same for the same rows, so that it can be repeated.
   std::mt19937 random(static_cast<uint32_t>(table.rows));
-  const auto count = static_cast<int>(
-      std::clamp(kComparisons / table.rows, kLeastQueries, kMostQueries));
+  const int count = MeasuredQueries(table.rows);
   std::vector<Question> questions;
   std::vector<float> cosines(table.rows);
   for (int i = 0; i < count; ++i) {
@@ -45,7 +39,7 @@ std::vector<Question> Ask(const CodeTable& table) {
     CosinesOfRange(table.code(question.row), table.codes, table.inverse_norms,
                    0, table.rows, cosines.data());
     // The nearest of all is the row itself.
-    const int place = std::min(kNearest, table.rows - 1);
+    const int place = std::min(kMeasuredNearest, table.rows - 1);
     std::nth_element(cosines.begin(), cosines.begin() + place, cosines.end(),
                      std::greater<float>());
     question.least = cosines[place];
@@ -62,19 +56,19 @@ GraphCurve::Point MeasureAt(int breadth, const CodeTable& table,
   const auto begin = std::chrono::steady_clock::now();
   for (const Question& question : questions) {
     rows.clear();
-    graph.Search(table, table.code(question.row), kNearest + 1, breadth,
+    graph.Search(table, table.code(question.row), kMeasuredNearest + 1, breadth,
                  /*mask=*/nullptr, rows);
     int near = 0;
     for (const RowCosine& row : rows) {
       near += row.row != question.row && row.cosine >= question.least;
     }
-    found += std::min(near, kNearest);
+    found += std::min(near, kMeasuredNearest);
   }
   const std::chrono::duration<float, std::nano> time =
       std::chrono::steady_clock::now() - begin;
   const auto count = static_cast<float>(questions.size());
   return {.breadth = breadth,
-          .recall = static_cast<float>(found) / (count * kNearest),
+          .recall = static_cast<float>(found) / (count * kMeasuredNearest),
           .nanoseconds = time.count() / count};
 }
 

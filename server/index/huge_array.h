@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 
 #include "absl/types/span.h"
+#include "server/index/zeroed_memory.h"
 
 namespace akin {
 
@@ -18,35 +18,25 @@ namespace akin {
 template <typename T>
 class HugeArray {
  public:
-  HugeArray() = default;
   // std::bad_alloc if there is no memory.
-  explicit HugeArray(absl::Span<const T> values) {
-    constexpr size_t kHugePage = 2 << 20;
-    const size_t bytes = values.size() * sizeof(T);
-    // Room to begin at a huge page.
-    mapped_bytes_ = bytes + kHugePage;
-    memory_ = mmap(nullptr, mapped_bytes_, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (memory_ == MAP_FAILED) throw std::bad_alloc();
-    const auto address = reinterpret_cast<uintptr_t>(memory_);
-    data_ =
-        reinterpret_cast<T*>((address + kHugePage - 1) / kHugePage * kHugePage);
+  explicit HugeArray(absl::Span<const T> values)
+      : memory_(values.size() + kHugePage / sizeof(T)) {
     // Not every kernel knows it, and none needs it.
-    static_cast<void>(madvise(data_, bytes, MADV_HUGEPAGE));
-    std::copy(values.begin(), values.end(), data_);
+    static_cast<void>(
+        madvise(data(), values.size() * sizeof(T), MADV_HUGEPAGE));
+    std::copy(values.begin(), values.end(), data());
   }
-  ~HugeArray() {
-    if (memory_ != nullptr) munmap(memory_, mapped_bytes_);
-  }
-  HugeArray(const HugeArray&) = delete;
-  HugeArray& operator=(const HugeArray&) = delete;
 
-  T* data() const { return data_; }
+  T* data() {
+    const auto address = reinterpret_cast<uintptr_t>(memory_.data());
+    return reinterpret_cast<T*>((address + kHugePage - 1) / kHugePage *
+                                kHugePage);
+  }
 
  private:
-  void* memory_ = nullptr;
-  size_t mapped_bytes_ = 0;
-  T* data_ = nullptr;
+  static constexpr size_t kHugePage = 2 << 20;
+
+  ZeroedMemory<T> memory_;  // with room to begin at a huge page
 };
 
 }  // namespace akin

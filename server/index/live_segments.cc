@@ -22,12 +22,11 @@ absl::Status CheckBounds(const IndexedArticle& article, int dimensions) {
         absl::StrCat("embedding has ", article.embedding.dimensions(),
                      " values, the index needs ", dimensions));
   }
-  if (article.id.size() > Tail::kMaxIdBytes ||
-      article.labels.size() > Tail::kMaxLabels) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "an id of ", article.id.size(), " bytes and ", article.labels.size(),
-        " labels; the index takes ids of ", Tail::kMaxIdBytes, " bytes and ",
-        Tail::kMaxLabels, " labels"));
+  if (article.id.size() > kMaxIdBytes || article.labels.size() > kMaxLabels) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("an id of ", article.id.size(), " bytes and ",
+                     article.labels.size(), " labels; the index takes ids of ",
+                     kMaxIdBytes, " bytes and ", kMaxLabels, " labels"));
   }
   return absl::OkStatus();
 }

@@ -6,17 +6,12 @@
 #include <random>
 
 #include "embeddings/vector_code.h"
+#include "server/index/measured_queries.h"
 #include "server/index/segment.h"
 #include "server/index/sketch.h"
 
 namespace akin {
 namespace {
-
-constexpr int kNearest = 10;
-
-// Rows times queries: bounds the time to a second or so.
-constexpr int64_t kComparisons = 16 << 20;
-constexpr int64_t kLeastQueries = 32, kMostQueries = 128;
 
 // Each part of the rows is so much smaller than the one before it.
 constexpr int kPartOf = 8;
@@ -81,7 +76,7 @@ void AddRanks(const Compared& compared, std::vector<uint32_t> part,
               std::vector<uint32_t>& by_sketch,
               std::vector<uint32_t>& by_score) {
   // The nearest of all is the query itself.
-  const size_t count = std::min<size_t>(kNearest + 1, part.size());
+  const size_t count = std::min<size_t>(kMeasuredNearest + 1, part.size());
   std::partial_sort(part.begin(), part.begin() + count, part.end(),
                     [&](uint32_t a, uint32_t b) {
                       return compared.cosines[a] > compared.cosines[b];
@@ -136,9 +131,7 @@ ScanCurve ScanCurve::Measure(const std::vector<RowPlace>& rows,
   // The same for the same rows, so that it can be repeated.
   std::mt19937 random(static_cast<uint32_t>(rows.size()));
   const Rows by_segment(rows);
-  const auto queries = static_cast<int>(
-      std::clamp(kComparisons / static_cast<int64_t>(rows.size()),
-                 kLeastQueries, kMostQueries));
+  const int queries = MeasuredQueries(static_cast<int64_t>(rows.size()));
   std::vector<std::vector<uint32_t>> parts;
   for (size_t size = rows.size(); parts.size() < kParts && size >= kLeastRows;
        size /= kPartOf) {

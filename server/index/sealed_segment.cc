@@ -11,11 +11,6 @@
 namespace akin {
 namespace {
 
-absl::Status Unfit(const std::string& path, const std::string& what) {
-  return absl::DataLossError(
-      absl::StrCat("segment file ", path, " is damaged: ", what));
-}
-
 // The values of a section for the arrays, which are never written to.
 template <typename T>
 T* Mutable(const SegmentFile& file, Section section) {
@@ -55,7 +50,7 @@ absl::StatusOr<std::shared_ptr<SealedSegment>> SealedSegment::Make(
     std::unique_ptr<SegmentFile> file, std::string path) {
   // Before there is room for the deaths of so many.
   if (file->info().rows > kMaxSegmentRows) {
-    return Unfit(path, "it has more rows than may be");
+    return DamagedSegment(path, "it has more rows than may be");
   }
   std::shared_ptr<SealedSegment> segment(
       new SealedSegment(std::move(file), std::move(path)));
@@ -113,7 +108,7 @@ absl::Status SealedSegment::Read() {
           heads[rows].labels_begin ||
       file.info().slots != IdSlots::CountFor(rows) ||
       file.Values<uint32_t>(Section::kIdSlots).size() != file.info().slots) {
-    return Unfit(path_, "its sections have not the sizes of its rows");
+    return DamagedSegment(path_, "its sections have not the sizes of its rows");
   }
   sketches_.emplace(file.Values<uint64_t>(Section::kSketches));
   arrays.sketches = sketches_->data();
@@ -131,7 +126,8 @@ absl::Status SealedSegment::ReadGraph() {
   const auto numbers = file_->Values<int32_t>(Section::kGraph);
   if (numbers.empty()) return absl::OkStatus();
   const absl::StatusOr<GraphView> graph = GraphView::Read(numbers, rows());
-  if (!graph.ok()) return Unfit(path_, std::string(graph.status().message()));
+  if (!graph.ok())
+    return DamagedSegment(path_, std::string(graph.status().message()));
   graph_ = SegmentGraph{
       .table = {.codes = arrays().codes,
                 .inverse_norms = arrays().inverse_norms,
@@ -151,7 +147,7 @@ absl::Status SealedSegment::ReadTables() {
     if (!reader.Take(2, &sizes) || sizes[0] == 0 ||
         !reader.Take(sizes[0], &ends) || !reader.Take(sizes[1], &bytes) ||
         ends.back() > sizes[1]) {
-      return Unfit(path_, "its tables of values are cut off");
+      return DamagedSegment(path_, "its tables of values are cut off");
     }
     table = SortedValueTable(ends, bytes.data());
   }
@@ -163,11 +159,12 @@ absl::Status SealedSegment::ReadLists() {
   const auto bytes = file_->Values<char>(Section::kLists);
   const int groups = (rows() + kListRows - 1) / kListRows;
   if (static_cast<int>(offsets.size()) != groups) {
-    return Unfit(path_, "its inverted lists have not the number of its rows");
+    return DamagedSegment(path_,
+                          "its inverted lists have not the number of its rows");
   }
   for (const uint64_t offset : offsets) {
     if (offset > bytes.size() || offset % alignof(ListsHead) != 0) {
-      return Unfit(path_, "a list is cut off");
+      return DamagedSegment(path_, "a list is cut off");
     }
     SectionReader reader(bytes.subspan(offset));
     absl::Span<const ListsHead> head;
@@ -178,11 +175,11 @@ absl::Status SealedSegment::ReadLists() {
         !reader.Take(head[0].lists, &lists.ends) ||
         !reader.Take(head[0].postings, &lists.rows) ||
         !reader.Take(head[0].postings, &lists.weights)) {
-      return Unfit(path_, "its inverted lists are cut off");
+      return DamagedSegment(path_, "its inverted lists are cut off");
     }
     lists.shift = head[0].shift;
     if (!EndTogether(lists)) {
-      return Unfit(path_, "its inverted lists do not fit each other");
+      return DamagedSegment(path_, "its inverted lists do not fit each other");
     }
     lists_.push_back(lists);
   }

@@ -172,12 +172,20 @@ class Builder {
     file_.Append(&head, sizeof(head));
   }
 
-  void WriteColumns() {
-    file_.Begin(Section::kSeconds);
+  // Writes a section of parts of the rows: part(segment, row) are the values of
+  // one.
+  template <typename Part>
+  void WriteParts(Section section, const Part& part) {
+    file_.Begin(section);
     for (const RowPlace& place : rows_) {
-      file_.Append(place.segment->arrays().seconds + place.row,
-                   sizeof(int64_t));
+      file_.Append(part(*place.segment, place.row));
     }
+  }
+
+  void WriteColumns() {
+    WriteParts(Section::kSeconds, [](const Segment& segment, int row) {
+      return absl::MakeConstSpan(segment.arrays().seconds + row, 1);
+    });
     file_.Begin(Section::kColumns);
     for (int column = 0; column < kColumns; ++column) {
       for (const RowPlace& place : rows_) {
@@ -189,49 +197,40 @@ class Builder {
   }
 
   void WriteVectors() {
-    file_.Begin(Section::kSketches);
-    for (const RowPlace& place : rows_) {
-      file_.Append(
-          place.segment->arrays().sketches + int64_t{place.row} * shape_.words,
-          shape_.words * sizeof(uint64_t));
-    }
-    file_.Begin(Section::kCodes);
-    for (const RowPlace& place : rows_) {
-      file_.Append(place.segment->code(place.row).values, shape_.code_bytes);
-    }
-    file_.Begin(Section::kInverseNorms);
-    for (const RowPlace& place : rows_) {
-      file_.Append(place.segment->arrays().inverse_norms + place.row,
-                   sizeof(float));
-    }
-    file_.Begin(Section::kTermsNorms);
-    for (const RowPlace& place : rows_) {
-      file_.Append(place.segment->arrays().terms_norms + place.row,
-                   sizeof(float));
-    }
+    const size_t words = shape_.words;
+    WriteParts(Section::kSketches, [words](const Segment& segment, int row) {
+      return absl::MakeConstSpan(segment.arrays().sketches + row * words,
+                                 words);
+    });
+    WriteParts(Section::kCodes, [](const Segment& segment, int row) {
+      const CodeView code = segment.code(row);
+      return absl::MakeConstSpan(code.values, code.bytes);
+    });
+    WriteParts(Section::kInverseNorms, [](const Segment& segment, int row) {
+      return absl::MakeConstSpan(segment.arrays().inverse_norms + row, 1);
+    });
+    WriteParts(Section::kTermsNorms, [](const Segment& segment, int row) {
+      return absl::MakeConstSpan(segment.arrays().terms_norms + row, 1);
+    });
   }
 
   void WriteIds() {
-    file_.Begin(Section::kIds);
-    for (const RowPlace& place : rows_) {
-      const std::string_view id = place.segment->id(place.row);
-      file_.Append(id.data(), id.size());
-    }
+    WriteParts(Section::kIds, [](const Segment& segment, int row) {
+      const std::string_view id = segment.id(row);
+      return absl::MakeConstSpan(id.data(), id.size());
+    });
   }
 
   void WriteTerms() {
-    file_.Begin(Section::kHashes);
-    for (const RowPlace& place : rows_) {
-      file_.Append(place.segment->terms(place.row).hashes());
-    }
-    file_.Begin(Section::kWeights);
-    for (const RowPlace& place : rows_) {
-      file_.Append(place.segment->terms(place.row).weights());
-    }
-    file_.Begin(Section::kNumbers);
-    for (const RowPlace& place : rows_) {
-      file_.Append(place.segment->terms(place.row).numbers());
-    }
+    WriteParts(Section::kHashes, [](const Segment& segment, int row) {
+      return segment.terms(row).hashes();
+    });
+    WriteParts(Section::kWeights, [](const Segment& segment, int row) {
+      return segment.terms(row).weights();
+    });
+    WriteParts(Section::kNumbers, [](const Segment& segment, int row) {
+      return segment.terms(row).numbers();
+    });
   }
 
   void WriteLabels() {

@@ -42,12 +42,13 @@ uint64_t ChecksumOf(const Header& header) {
   return XXH3_64bits(&header, offsetof(Header, checksum));
 }
 
-absl::Status Damaged(const std::string& name, const std::string& reason) {
-  return absl::DataLossError(
-      absl::StrCat("segment file ", name, " is damaged: ", reason));
-}
-
 }  // namespace
+
+absl::Status DamagedSegment(const std::string& path,
+                            const std::string& reason) {
+  return absl::DataLossError(
+      absl::StrCat("segment file ", path, " is damaged: ", reason));
+}
 
 absl::StatusOr<std::unique_ptr<SegmentFileWriter>> SegmentFileWriter::Create(
     const std::string& path) {
@@ -70,7 +71,9 @@ SegmentFileWriter::SegmentFileWriter(std::string path, FileDescriptor file)
 
 SegmentFileWriter::~SegmentFileWriter() {
   XXH3_freeState(checksum_);
-  if (mapped_ != nullptr) munmap(mapped_, mapped_bytes_);
+  for (const absl::Span<char> memory : mapped_) {
+    munmap(memory.data(), memory.size());
+  }
 }
 
 void SegmentFileWriter::Begin(Section section) {
@@ -115,16 +118,11 @@ void SegmentFileWriter::WriteAt(const void* bytes, size_t count,
 absl::StatusOr<absl::Span<const char>> SegmentFileWriter::Read(
     Section section) {
   if (!status_.ok()) return status_;
-  if (mapped_ == nullptr) {
-    void* memory =
-        mmap(nullptr, written_, PROT_READ, MAP_SHARED, file_.get(), 0);
-    if (memory == MAP_FAILED) return FileError("map segment file", path_);
-    mapped_ = memory;
-    mapped_bytes_ = written_;
-  }
+  void* memory = mmap(nullptr, written_, PROT_READ, MAP_SHARED, file_.get(), 0);
+  if (memory == MAP_FAILED) return FileError("map segment file", path_);
+  mapped_.emplace_back(static_cast<char*>(memory), written_);
   const Place& place = places_[static_cast<int>(section)];
-  return absl::MakeConstSpan(static_cast<const char*>(mapped_) + place.offset,
-                             place.bytes);
+  return absl::MakeConstSpan(mapped_.back()).subspan(place.offset, place.bytes);
 }
 
 absl::StatusOr<FileDescriptor> SegmentFileWriter::Finish(
@@ -160,7 +158,7 @@ absl::StatusOr<std::unique_ptr<SegmentFile>> SegmentFile::Map(
   struct stat status;
   if (fstat(file.get(), &status) != 0) return FileError("read", name);
   const size_t bytes = static_cast<size_t>(status.st_size);
-  if (bytes < kHeaderBytes) return Damaged(name, "it is cut off");
+  if (bytes < kHeaderBytes) return DamagedSegment(name, "it is cut off");
   void* memory =
       mmap(nullptr, bytes, PROT_READ, MAP_SHARED | MAP_POPULATE, file.get(), 0);
   if (memory == MAP_FAILED) return FileError("map", name);
@@ -189,27 +187,28 @@ absl::Status SegmentFile::Check(const std::string& name) {
   Header header;
   std::memcpy(&header, memory_, sizeof(header));
   if (!std::equal(std::begin(kMagic), std::end(kMagic), header.magic)) {
-    return Damaged(name, "it does not begin as one");
+    return DamagedSegment(name, "it does not begin as one");
   }
   if (header.version != kVersion || header.sections != kSections) {
-    return Damaged(name, absl::StrCat("it has version ", header.version,
-                                      ", this program reads ", kVersion));
+    return DamagedSegment(name,
+                          absl::StrCat("it has version ", header.version,
+                                       ", this program reads ", kVersion));
   }
   if (header.checksum != ChecksumOf(header)) {
-    return Damaged(name, "the checksum of its header is wrong");
+    return DamagedSegment(name, "the checksum of its header is wrong");
   }
   info_ = header.info;
   for (int i = 0; i < kSections; ++i) {
     const SectionPlace& place = header.places[i];
     if (place.offset > bytes_ || place.bytes > bytes_ - place.offset ||
         place.offset % kAlignment != 0) {
-      return Damaged(name, absl::StrCat("section ", i, " is cut off"));
+      return DamagedSegment(name, absl::StrCat("section ", i, " is cut off"));
     }
     sections_[i] = {memory_ + place.offset, place.bytes};
     if (place.bytes > 0 &&
         XXH3_64bits(memory_ + place.offset, place.bytes) != place.checksum) {
-      return Damaged(name,
-                     absl::StrCat("the checksum of section ", i, " is wrong"));
+      return DamagedSegment(
+          name, absl::StrCat("the checksum of section ", i, " is wrong"));
     }
   }
   return absl::OkStatus();

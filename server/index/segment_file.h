@@ -52,6 +52,9 @@ struct SegmentFileInfo {
                          const SegmentFileInfo&) = default;
 };
 
+// DataLoss that says that a segment file is damaged, and how.
+absl::Status DamagedSegment(const std::string& path, const std::string& reason);
+
 // Writes a segment file from front to back.
 class SegmentFileWriter {
  public:
@@ -100,9 +103,7 @@ class SegmentFileWriter {
   int section_ = -1;
   Place places_[kSections];
   XXH3_state_s* const checksum_;
-  // The file so far, once a section was read.
-  void* mapped_ = nullptr;
-  size_t mapped_bytes_ = 0;
+  std::vector<absl::Span<char>> mapped_;  // the file, as it was read
 };
 
 // A segment file, mapped to memory and checked.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "server/article/article.h"
 #include "server/index/segment.h"
 #include "server/index/sketch.h"
 #include "server/index/vector_index.h"
@@ -19,9 +20,6 @@ class Tail : public Segment {
  public:
   // Small, for half of them on average are compared one by one.
   static constexpr int kListRows = 1024;
-  // The bounds of ValidateArticle(), for which there is always room.
-  static constexpr int kMaxIdBytes = 256;
-  static constexpr int kMaxLabels = 64;
 
   // The sketcher must outlive it. `before` is the last write that the index
   // reflects without it.
@@ -34,8 +32,9 @@ class Tail : public Segment {
   // Rows so far. Writer only.
   int rows() const { return rows_; }
 
-  // Adds a row; there must be room. The article must be within the bounds
-  // above. Writer only.
+  // Adds a row; there must be room. The id must have kMaxIdBytes at most, and
+  // the article kMaxLabels labels, so that there is room for them too. Writer
+  // only.
   void Append(const IndexedArticle& article);
 
   const ValueTable& values(Column column) const override {

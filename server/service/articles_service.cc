@@ -23,8 +23,6 @@ constexpr int kMaxPageSize = 1'000;
 constexpr size_t kMaxPageBytes = 2 << 20;
 // More than this no answer carries.
 constexpr size_t kMaxBatchGetBytes = 64 << 20;
-// Ids that are longer are not echoed: they are no ids.
-constexpr size_t kMaxIdBytes = 256;
 
 absl::Status CheckBatchSize(std::string_view field, int size) {
   if (size >= 1 && size <= kMaxBatch) return absl::OkStatus();
@@ -43,6 +41,7 @@ void AddError(int index, const std::string& id, const absl::Status& status,
               google::protobuf::RepeatedPtrField<v1::ArticleError>* errors) {
   v1::ArticleError* error = errors->Add();
   error->set_index(index);
+  // One that is longer is no id.
   if (id.size() <= kMaxIdBytes) error->set_article_id(id);
   *error->mutable_status() = ToRpcStatus(status);
 }

@@ -62,6 +62,16 @@ class RetentionTest : public ::testing::Test {
   }
 
   // Of 30 days.
+  void PutExpired(int count) {
+    std::vector<Article> articles;
+    for (int i = 0; i < count; ++i) {
+      articles.push_back({.id = absl::StrCat(i),
+                          .title = "one",
+                          .published_at = kNoon - 31 * kDay});
+    }
+    ASSERT_TRUE(catalog_.UpsertBatch(std::move(articles)).ok());
+  }
+
   void StartRetention() {
     retention_.emplace(catalog_, index_, MaxAge{30 * kDay},
                        [this] { return clock_.Now(); });
@@ -124,13 +134,7 @@ TEST_F(RetentionTest, ArticlesExpireAsTimeGoesOn) {
 }
 
 TEST_F(RetentionTest, ManyAreDeletedInBatches) {
-  std::vector<Article> articles;
-  for (int i = 0; i < 2'500; ++i) {
-    articles.push_back({.id = absl::StrCat(i),
-                        .title = "one",
-                        .published_at = kNoon - 31 * kDay});
-  }
-  ASSERT_TRUE(catalog_.UpsertBatch(std::move(articles)).ok());
+  PutExpired(2'500);
   const int writes = store_.apply_calls();
   StartRetention();
   Sweep();
@@ -169,13 +173,7 @@ TEST_F(RetentionTest, WhatTheDiskRefusesIsTriedAgain) {
 }
 
 TEST_F(RetentionTest, AnEndMeanwhileWaitsForOneBatchOnly) {
-  std::vector<Article> articles;
-  for (int i = 0; i < 2'500; ++i) {
-    articles.push_back({.id = absl::StrCat(i),
-                        .title = "one",
-                        .published_at = kNoon - 31 * kDay});
-  }
-  ASSERT_TRUE(catalog_.UpsertBatch(std::move(articles)).ok());
+  PutExpired(2'500);
   StartRetention();
   clock_.WaitForLooks(1);
   retention_.reset();

@@ -192,7 +192,7 @@ TEST_F(LiveSegmentsTest, AChangeThatIsRefusedChangesNothing) {
   Put({"a"});
   EXPECT_TRUE(absl::IsInvalidArgument(segments_.Apply(
       {IndexDelete{"a"},
-       RandomArticle(std::string(Tail::kMaxIdBytes + 1, 'i'), 2, random_)},
+       RandomArticle(std::string(kMaxIdBytes + 1, 'i'), 2, random_)},
       Revision{3})));
   EXPECT_THAT(Ids(), ElementsAre("a"));
 }

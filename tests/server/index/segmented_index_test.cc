@@ -110,9 +110,9 @@ TEST(SegmentedIndexTest, AnIdOrLabelsOutOfBoundsAreRefusedAndChangeNothing) {
     return index->Apply(std::move(changes), Revision{1});
   };
   EXPECT_TRUE(absl::IsInvalidArgument(
-      apply(Article(std::string(Tail::kMaxIdBytes + 1, 'i'), 1))));
+      apply(Article(std::string(kMaxIdBytes + 1, 'i'), 1))));
   IndexedArticle labelled = Article("labelled", 1);
-  labelled.labels.assign(Tail::kMaxLabels + 1, "label");
+  labelled.labels.assign(kMaxLabels + 1, "label");
   EXPECT_TRUE(absl::IsInvalidArgument(apply(labelled)));
   EXPECT_EQ(index->Snapshot()->size(), 0);
   EXPECT_EQ(index->Snapshot()->revision(), kNoRevision);

@@ -35,11 +35,10 @@ TEST(TailTest, HasRoomForArticlesAtTheirBounds) {
   std::vector<IndexedArticle> articles;
   for (int i = 0; i < 3; ++i) {
     articles.push_back(RandomArticle(
-        std::string(Tail::kMaxIdBytes, static_cast<char>('a' + i)), i + 1,
-        random));
+        std::string(kMaxIdBytes, static_cast<char>('a' + i)), i + 1, random));
     articles.back().terms = Terms::FromWeighted(terms);
     articles.back().labels.clear();
-    for (int label = 0; label < Tail::kMaxLabels; ++label) {
+    for (int label = 0; label < kMaxLabels; ++label) {
       articles.back().labels.push_back(absl::StrCat(i, " ", label));
     }
   }

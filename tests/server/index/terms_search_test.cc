@@ -40,21 +40,12 @@ class TermsSearchTest : public ::testing::Test {
       if (random_() % 10 == 0) continue;
       articles.back().published_at = kNow - absl::Hours(random_() % 2'400);
     }
-    const std::shared_ptr<Tail> tail = MakeTail(articles);
-    if (sealed) {
-      views_.push_back(Whole(Seal({Whole(tail)})));
-    } else {
-      views_.push_back(Whole(tail));
-    }
+    views_.push_back(sealed ? Whole(Seal({Whole(MakeTail(articles))}))
+                            : Whole(MakeTail(articles)));
   }
 
   std::vector<RowMask> Masks(const Filter& filter = {}) const {
-    std::vector<RowMask> masks;
-    for (const SegmentView& view : views_) {
-      masks.emplace_back(view, SegmentFilter(filter, *view.segment),
-                         Revision{1'000'000});
-    }
-    return masks;
+    return MasksOf(views_, filter);
   }
 
   // The scores, best first: of equals any may be found.

@@ -214,6 +214,16 @@ std::shared_ptr<SealedSegment> Seal(const std::vector<SegmentView>& views,
   return *BuildSegment(PlacesOf(views), TestSketcher(), path);
 }
 
+std::vector<RowMask> MasksOf(const std::vector<SegmentView>& views,
+                             const Filter& filter) {
+  std::vector<RowMask> masks;
+  for (const SegmentView& view : views) {
+    masks.emplace_back(view, SegmentFilter(filter, *view.segment),
+                       Revision{1'000'000});
+  }
+  return masks;
+}
+
 std::vector<int> RowsOf(const RowMask& mask) {
   std::vector<int> rows;
   if (mask.count() == 0) return rows;

@@ -64,6 +64,10 @@ std::vector<RowPlace> PlacesOf(const std::vector<SegmentView>& views);
 std::shared_ptr<SealedSegment> Seal(const std::vector<SegmentView>& views,
                                     const std::string& path = "");
 
+// The rows of each segment that the filter matches, as of the last revision.
+std::vector<RowMask> MasksOf(const std::vector<SegmentView>& views,
+                             const Filter& filter = {});
+
 // The rows that are set, ascending.
 std::vector<int> RowsOf(const RowMask& mask);
 

@@ -44,21 +44,12 @@ class VectorSearchTest : public ::testing::Test {
       articles.push_back(
           RandomArticle(absl::StrCat(revision_), revision_, random_));
     }
-    const std::shared_ptr<Tail> tail = MakeTail(articles);
-    if (sealed) {
-      views_.push_back(Whole(Seal({Whole(tail)})));
-    } else {
-      views_.push_back(Whole(tail));
-    }
+    views_.push_back(sealed ? Whole(Seal({Whole(MakeTail(articles))}))
+                            : Whole(MakeTail(articles)));
   }
 
   std::vector<RowMask> Masks(const Filter& filter = {}) const {
-    std::vector<RowMask> masks;
-    for (const SegmentView& view : views_) {
-      masks.emplace_back(view, SegmentFilter(filter, *view.segment),
-                         Revision{1'000'000});
-    }
-    return masks;
+    return MasksOf(views_, filter);
   }
 
   // Every row by itself.
