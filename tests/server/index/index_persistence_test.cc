@@ -12,6 +12,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "base/mutex.h"
 #include "server/index/segmented_index.h"
 #include "tests/fakes/temp_directory.h"
 #include "tests/server/index/indexed_log.h"
@@ -34,8 +35,15 @@ class IndexPersistenceTest : public ::testing::Test {
                                 .tail_rows = 10,
                                 .merge_segments = 3,
                                 .on_covered = [this](Revision covered) {
+                                  MutexLock lock(mutex_);
                                   covered_.push_back(covered);
                                 }});
+  }
+
+  // Of all indexes so far, which go on merging meanwhile.
+  std::vector<Revision> Covered() {
+    MutexLock lock(mutex_);
+    return covered_;
   }
 
   // Writes of which a third replaces or removes.
@@ -89,7 +97,10 @@ class IndexPersistenceTest : public ::testing::Test {
   const std::string path_ = root_.path() + "/index";
   std::mt19937 random_{1};
   IndexedLog log_{2};
-  std::vector<Revision> covered_;
+
+ private:
+  Mutex mutex_;
+  std::vector<Revision> covered_ ABSL_GUARDED_BY(mutex_);
 };
 
 TEST_F(IndexPersistenceTest, AfterACheckpointTheNextStartHasEverything) {
@@ -120,9 +131,10 @@ TEST_F(IndexPersistenceTest, DeathsAfterTheLastSealingAreKeptToo) {
 TEST_F(IndexPersistenceTest, WithoutACheckpointTheNextStartSaysWhatItHas) {
   for (int round = 0; round < 10; ++round) {
     {
+      const std::vector<Revision> covered = Covered();
       const std::unique_ptr<VectorIndex> index = Open();
       EXPECT_EQ(index->Snapshot()->revision(),
-                covered_.empty() ? kNoRevision : covered_.back());
+                covered.empty() ? kNoRevision : covered.back());
       // What is missing comes from the log.
       ASSERT_TRUE(log_.Replay(*index, 1 + round).ok());
       ExpectHoldsAll(*index);
@@ -131,7 +143,7 @@ TEST_F(IndexPersistenceTest, WithoutACheckpointTheNextStartSaysWhatItHas) {
       ExpectHoldsAll(*index);
     }
   }
-  EXPECT_GT(covered_.back(), Revision{100});
+  EXPECT_GT(Covered().back(), Revision{100});
 }
 
 TEST_F(IndexPersistenceTest, WhatIsCoveredNeverBecomesLess) {
@@ -139,22 +151,25 @@ TEST_F(IndexPersistenceTest, WhatIsCoveredNeverBecomesLess) {
   Write(300);
   ASSERT_TRUE(log_.Replay(*index, 5).ok());
   ASSERT_TRUE(index->Checkpoint().ok());
-  ASSERT_FALSE(covered_.empty());
-  EXPECT_TRUE(std::is_sorted(covered_.begin(), covered_.end()));
-  EXPECT_EQ(covered_.back(), log_.last());
+  const std::vector<Revision> covered = Covered();
+  ASSERT_FALSE(covered.empty());
+  EXPECT_TRUE(std::is_sorted(covered.begin(), covered.end()));
+  EXPECT_EQ(covered.back(), log_.last());
 }
 
 TEST_F(IndexPersistenceTest, NothingIsCoveredInMemory) {
-  const std::unique_ptr<VectorIndex> index =
+  std::vector<Revision> covered;
+  std::unique_ptr<VectorIndex> index =
       *OpenSegmentedIndex({.model = TestModel(),
                            .tail_rows = 10,
-                           .on_covered = [this](Revision covered) {
-                             covered_.push_back(covered);
+                           .on_covered = [&covered](Revision revision) {
+                             covered.push_back(revision);
                            }});
   Write(50);
   ASSERT_TRUE(log_.Replay(*index).ok());
   ASSERT_TRUE(index->Compact().ok());
-  EXPECT_THAT(covered_, IsEmpty());
+  index.reset();
+  EXPECT_THAT(covered, IsEmpty());
 }
 
 TEST_F(IndexPersistenceTest, CompactLeavesOneSegmentWithoutDeadRows) {
