@@ -29,11 +29,11 @@ using ::testing::SizeIs;
 class IndexPersistenceTest : public ::testing::Test {
  protected:
   // So small that there are many segments.
-  std::unique_ptr<VectorIndex> Open() {
+  std::unique_ptr<VectorIndex> Open(int merge_segments = 3) {
     return *OpenSegmentedIndex({.model = TestModel(),
                                 .directory = path_,
                                 .tail_rows = 10,
-                                .merge_segments = 3,
+                                .merge_segments = merge_segments,
                                 .on_covered = [this](Revision covered) {
                                   MutexLock lock(mutex_);
                                   covered_.push_back(covered);
@@ -114,7 +114,8 @@ TEST_F(IndexPersistenceTest, AfterACheckpointTheNextStartHasEverything) {
 }
 
 TEST_F(IndexPersistenceTest, DeathsAfterTheLastSealingAreKeptToo) {
-  std::unique_ptr<VectorIndex> index = Open();
+  constexpr int kNeverMerge = 1000;
+  std::unique_ptr<VectorIndex> index = Open(kNeverMerge);
   for (int i = 0; i < 30; ++i) log_.Put(absl::StrCat(i));
   ASSERT_TRUE(log_.Replay(*index).ok());
   ASSERT_TRUE(index->Checkpoint().ok());
@@ -122,7 +123,7 @@ TEST_F(IndexPersistenceTest, DeathsAfterTheLastSealingAreKeptToo) {
   ASSERT_TRUE(log_.Replay(*index).ok());
   ASSERT_TRUE(index->Checkpoint().ok());
   index.reset();
-  index = Open();
+  index = Open(kNeverMerge);
   ExpectHoldsAll(*index);
   EXPECT_FALSE(index->Snapshot()->Find("10").has_value());
   EXPECT_EQ(index->Stats().tombstones, 3);
