@@ -35,16 +35,6 @@ class Collector {
   std::vector<RowView> rows_;
 };
 
-// The filter, narrowed to the days around a time.
-Filter Around(Filter filter, absl::Time time) {
-  const absl::Time after = time - kNearInTime, before = time + kNearInTime;
-  filter.published_after =
-      std::max(filter.published_after.value_or(after), after);
-  filter.published_before =
-      std::min(filter.published_before.value_or(before), before);
-  return filter;
-}
-
 std::optional<double> DaysApart(std::optional<absl::Time> a,
                                 std::optional<absl::Time> b) {
   if (!a.has_value() || !b.has_value()) return std::nullopt;
@@ -109,7 +99,8 @@ absl::StatusOr<Candidates> FindCandidates(const ResolvedSeeds& seeds,
   if (time.has_value()) {
     options.limit = kNearestInTime;
     absl::StatusOr<SearchResult> in_time =
-        snapshot.Matching(Around(filter, *time))->Search(seeds.mean, options);
+        matching->PublishedIn(*time - kNearInTime, *time + kNearInTime)
+            ->Search(seeds.mean, options);
     if (!in_time.ok()) return in_time.status();
     for (const Neighbor& neighbor : in_time->neighbors) {
       collector.Add(neighbor.row);

@@ -27,6 +27,8 @@ class RowMask {
   // sees. Borrows the segment.
   RowMask(const SegmentView& view, const SegmentFilter& filter,
           Revision revision);
+  // Those of another's that the filter, of the same segment, matches too.
+  RowMask(const RowMask& other, const SegmentFilter& filter);
 
   const Segment& segment() const { return *segment_; }
   // Rows of the segment that a snapshot covers, set or not.
@@ -71,6 +73,11 @@ class RowMask {
   int Count(int begin, int end) const;
 
  private:
+  // Fills the words of the blocks where rows can match: `set(word)` gives those
+  // that are to be narrowed.
+  template <typename Set>
+  void Fill(const SegmentFilter& filter, const Set& set);
+
   const Segment* segment_;
   int rows_;
   int64_t count_ = 0;

@@ -186,12 +186,4 @@ absl::Status SealedSegment::ReadLists() {
   return absl::OkStatus();
 }
 
-std::optional<std::pair<RowTime, RowTime>> SealedSegment::TimesOf(
-    int block) const {
-  const int first = block * kBlockRows;
-  const int last = std::min(first + kBlockRows, rows()) - 1;
-  return std::make_pair(arrays().heads[first].published_at,
-                        arrays().heads[last].published_at);
-}
-
 }  // namespace akin

@@ -37,7 +37,7 @@ class SealedSegment : public Segment {
   const ValueTable& label_values() const override { return tables_[kColumns]; }
   int list_rows() const override { return kListRows; }
   PostingsView lists(int group) const override { return lists_[group]; }
-  std::optional<std::pair<RowTime, RowTime>> TimesOf(int block) const override;
+  bool is_in_time_order() const override { return true; }
   const ScanCurve& scan_curve() const override { return scan_curve_; }
   const SegmentGraph* graph() const override {
     return graph_.has_value() ? &*graph_ : nullptr;

@@ -110,9 +110,16 @@ class Segment {
   // Those of the n-th such group; empty while it is not full.
   virtual PostingsView lists(int group) const = 0;
 
-  // The span of times of a block's rows; nullopt if it may be any.
-  virtual std::optional<std::pair<RowTime, RowTime>> TimesOf(
-      int block) const = 0;
+  // Whether each row has the time of the one before it or a later one; those
+  // whose time is not known come first.
+  virtual bool is_in_time_order() const = 0;
+  // The span of times of the rows from `begin` to `end` - 1, at least one;
+  // nullopt if it may be any.
+  std::optional<std::pair<RowTime, RowTime>> TimesOf(int begin, int end) const {
+    if (!is_in_time_order()) return std::nullopt;
+    return std::make_pair(arrays_.heads[begin].published_at,
+                          arrays_.heads[end - 1].published_at);
+  }
 
   // How deep a scan of it must go.
   virtual const ScanCurve& scan_curve() const = 0;

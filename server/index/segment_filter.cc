@@ -59,19 +59,6 @@ void NarrowWhere(int rows, uint64_t* mask, const Test& test) {
   }
 }
 
-// Clears the bits of the rows that are not from `begin` to `end` - 1.
-void KeepRange(int begin, int end, int rows, uint64_t* mask) {
-  for (int first = 0; first < rows; first += kWordRows) {
-    const int from = std::clamp(begin - first, 0, kWordRows);
-    const int to = std::clamp(end - first, from, kWordRows);
-    const uint64_t below_to =
-        to == kWordRows ? ~uint64_t{0} : (uint64_t{1} << to) - 1;
-    const uint64_t below_from =
-        from == kWordRows ? ~uint64_t{0} : (uint64_t{1} << from) - 1;
-    mask[first / kWordRows] &= below_to & ~below_from;
-  }
-}
-
 }  // namespace
 
 bool SegmentFilter::ValueTest::Passes(absl::Span<const ValueId> values) const {
@@ -112,7 +99,7 @@ SegmentFilter::ValueTest SegmentFilter::LanguageTest(const ValueRule& rule,
 }
 
 SegmentFilter::SegmentFilter(const Filter& filter, const Segment& segment)
-    : segment_(segment) {
+    : segment_(segment), end_(segment.capacity()) {
   const auto values = [&](Column column) -> const ValueTable& {
     return segment.values(column);
   };
@@ -127,19 +114,39 @@ SegmentFilter::SegmentFilter(const Filter& filter, const Segment& segment)
     matches_none_ |= test.has_any_of && test.any_of.empty();
   }
   matches_none_ |= labels_.has_any_of && labels_.any_of.empty();
-  if (filter.published_after.has_value()) {
-    has_time_bound_ = true;
-    after_ = RowTime::Of(filter.published_after);
+  if (!filter.published_after.has_value() &&
+      !filter.published_before.has_value()) {
+    return;
   }
+  // Those without a time come before any bound.
+  after_ = std::max(kBeginOfTime, RowTime::Of(filter.published_after));
   if (filter.published_before.has_value()) {
-    has_time_bound_ = true;
     before_ = RowTime::Of(filter.published_before);
   }
+  if (segment.is_in_time_order()) {
+    FindRange();
+  } else {
+    compares_times_ = true;
+  }
+}
+
+void SegmentFilter::FindRange() {
+  const RowHead* heads = segment_.arrays().heads;
+  const auto is_before = [](const RowHead& head, const RowTime& time) {
+    return head.published_at < time;
+  };
+  const RowHead* begin =
+      std::lower_bound(heads, heads + segment_.capacity(), after_, is_before);
+  const RowHead* end =
+      std::lower_bound(begin, heads + segment_.capacity(), before_, is_before);
+  begin_ = static_cast<int>(begin - heads);
+  end_ = static_cast<int>(end - heads);
+  matches_none_ |= begin_ == end_;
 }
 
 void SegmentFilter::Narrow(int block, int rows, uint64_t* mask) const {
   const int first = block * Segment::kBlockRows;
-  if (has_time_bound_) NarrowByTime(block, rows, mask);
+  if (compares_times_) NarrowByTime(block, rows, mask);
   for (int column = 0; column < kColumns; ++column) {
     if (columns_[column].PassesAll()) continue;
     NarrowByValue(columns_[column], segment_.arrays().columns[column] + first,
@@ -150,23 +157,9 @@ void SegmentFilter::Narrow(int block, int rows, uint64_t* mask) const {
 
 void SegmentFilter::NarrowByTime(int block, int rows, uint64_t* mask) const {
   const RowHead* heads = segment_.arrays().heads + block * Segment::kBlockRows;
-  if (segment_.TimesOf(block).has_value()) {
-    // Ascending; those without a time come first, before any bound.
-    const auto is_before = [](const RowHead& head, const RowTime& time) {
-      return head.published_at < time;
-    };
-    const RowTime after = std::max(after_, kBeginOfTime);
-    const RowHead* begin =
-        std::lower_bound(heads, heads + rows, after, is_before);
-    const RowHead* end =
-        std::lower_bound(begin, heads + rows, before_, is_before);
-    KeepRange(static_cast<int>(begin - heads), static_cast<int>(end - heads),
-              rows, mask);
-    return;
-  }
   NarrowWhere(rows, mask, [this, heads](int i) {
     const RowTime time = heads[i].published_at;
-    return time.seconds != kNoTime && time >= after_ && time < before_;
+    return time >= after_ && time < before_;
   });
 }
 

@@ -23,8 +23,13 @@ class SegmentFilter {
   // Whether no row of the segment can match.
   bool MatchesNone() const { return matches_none_; }
 
+  // Rows before `begin` and from `end` cannot match, by their time.
+  int begin() const { return begin_; }
+  int end() const { return end_; }
+
   // Clears in `mask` the bits of those of the `rows` rows from the block's
-  // first that do not match. The mask has a bit for each row of the block.
+  // first that do not match; those outside of begin() and end() it may leave.
+  // The mask has a bit for each row of the block.
   void Narrow(int block, int rows, uint64_t* mask) const;
 
  private:
@@ -52,10 +57,15 @@ class SegmentFilter {
   void NarrowByTime(int block, int rows, uint64_t* mask) const;
   void NarrowByLabels(int block, int rows, uint64_t* mask) const;
 
+  // Finds begin() and end() where the rows lie in the order of time.
+  void FindRange();
+
   const Segment& segment_;
+  int begin_ = 0;
+  int end_ = 0;
   ValueTest columns_[kColumns];
   ValueTest labels_;
-  bool has_time_bound_ = false;
+  bool compares_times_ = false;  // of row by row
   RowTime after_;                // inclusive
   RowTime before_ = kEndOfTime;  // exclusive
   bool matches_none_ = false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/memory/memory.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "server/index/planner.h"
@@ -32,6 +33,12 @@ class MatchingInSegments : public MatchingRows {
   }
 
   int64_t count() const override { return count_; }
+
+  std::unique_ptr<const MatchingRows> PublishedIn(
+      absl::Time after, absl::Time before) const override {
+    return absl::WrapUnique(new MatchingInSegments(
+        *this, {.published_after = after, .published_before = before}));
+  }
 
   void ForEach(
       const std::function<void(const RowView&)>& visit) const override {
@@ -86,6 +93,16 @@ class MatchingInSegments : public MatchingRows {
   }
 
  private:
+  // Those of others that the filter, which excludes no id, matches too.
+  MatchingInSegments(const MatchingInSegments& others, const Filter& filter)
+      : snapshot_(others.snapshot_) {
+    masks_.reserve(others.masks_.size());
+    for (const RowMask& mask : others.masks_) {
+      masks_.emplace_back(mask, SegmentFilter(filter, mask.segment()));
+      count_ += masks_.back().count();
+    }
+  }
+
   // What the steps of the plan find, in no particular order.
   std::vector<ScoredRow> Follow(const SearchPlan& plan,
                                 const VectorQuery& query, int limit) const {

@@ -43,9 +43,7 @@ class Tail : public Segment {
   const ValueTable& label_values() const override { return label_values_; }
   int list_rows() const override { return kListRows; }
   PostingsView lists(int group) const override;
-  std::optional<std::pair<RowTime, RowTime>> TimesOf(int) const override {
-    return std::nullopt;
-  }
+  bool is_in_time_order() const override { return false; }
   const ScanCurve& scan_curve() const override { return scan_curve_; }
   const SegmentGraph* graph() const override { return nullptr; }
   int64_t memory_bytes() const override { return memory_bytes_; }

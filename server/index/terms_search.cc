@@ -66,13 +66,12 @@ class TermsSearch {
     return groups;
   }
 
-  // The greatest fade of some rows, by the times of their blocks.
+  // The greatest fade of some rows, by their span of times.
   double GreatestFade(const Segment& segment, int begin, int end) const {
-    const auto first = segment.TimesOf(begin / Segment::kBlockRows);
-    const auto last = segment.TimesOf((end - 1) / Segment::kBlockRows);
-    if (!first.has_value() || !last.has_value()) return 1;
-    const std::optional<absl::Time> from = first->first.time();
-    const std::optional<absl::Time> to = last->second.time();
+    const auto times = segment.TimesOf(begin, end);
+    if (!times.has_value()) return 1;
+    const std::optional<absl::Time> from = times->first.time();
+    const std::optional<absl::Time> to = times->second.time();
     // Rows without a time come first.
     if (!from.has_value() || !to.has_value()) return 1;
     return fade_.GreatestOf(*from, *to);
@@ -110,13 +109,21 @@ class TermsSearch {
     // Rows of one time lie together, so a window is a part of the group.
     const int first = mask.FirstFrom(group.begin);
     const int last = mask.LastBefore(group.end);
-    scores_.assign(group.end - group.begin, 0);
+    scores_.resize(group.end - group.begin);
+    // A group begins where a block or a word of one does.
+    const auto block_of = [](int row) {
+      return row / Segment::kBlockRows * Segment::kBlockRows;
+    };
+    const int begin = std::max(block_of(first), group.begin);
+    const int end = std::min(block_of(last) + Segment::kBlockRows, group.end);
+    std::fill(scores_.begin() + (begin - group.begin),
+              scores_.begin() + (end - group.begin), 0.0f);
     lists.Accumulate(heaviest_, first - group.begin, last + 1 - group.begin,
                      scores_.data());
-    for (int begin = first / Segment::kBlockRows * Segment::kBlockRows;
-         begin <= last; begin += Segment::kBlockRows) {
-      AddBlock(group, std::max(begin, group.begin),
-               std::min(begin + Segment::kBlockRows, group.end));
+    for (int from = begin; from < end;) {
+      const int to = std::min(block_of(from) + Segment::kBlockRows, end);
+      AddBlock(group, from, to);
+      from = to;
     }
   }
 

@@ -135,6 +135,10 @@ class MatchingRows {
   virtual void ForEach(
       const std::function<void(const RowView&)>& visit) const = 0;
 
+  // Those of them that were published from `after` on and before `before`.
+  virtual std::unique_ptr<const MatchingRows> PublishedIn(
+      absl::Time after, absl::Time before) const = 0;
+
   // The `limit` rows nearest to the query, or all of them if fewer exist; never
   // a placeholder. Equal similarities are ordered by revision, newest first.
   // InvalidArgument if the query has not the index's dimensions.

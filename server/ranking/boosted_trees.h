@@ -14,6 +14,9 @@ namespace akin::ranking {
 // Immutable.
 class BoostedTrees {
  public:
+  // Of a tree: gradient boosting wants small ones.
+  static constexpr int kMaxLeaves = 32;
+
   // Reads trees of this form, one item a line, words parted by spaces:
   //
   //   akin-trees 1                  the form and its version
@@ -25,8 +28,9 @@ class BoostedTrees {
   //
   // A split goes to node LEFT if the feature is at most THRESHOLD, else to
   // RIGHT; a NaN goes LEFT if MISSING is "left", else RIGHT. Both come after
-  // the split, so that no walk is endless. Lines that start with '#' are
-  // comments. InvalidArgument names the line that is wrong.
+  // the split, and each node but the root belongs to one split. A tree has
+  // kMaxLeaves at most. Lines that start with '#' are comments.
+  // InvalidArgument names the line that is wrong.
   static absl::StatusOr<BoostedTrees> Parse(std::string_view text,
                                             int features);
 
@@ -39,25 +43,25 @@ class BoostedTrees {
  private:
   friend class TreeReader;
 
-  // A leaf leads to itself, so that every walk takes as many steps as the tree
-  // is deep: a processor cannot predict where walks of several lengths end.
-  struct Node {
+  // Which leaves can be reached is a set of bits, one a leaf from left to
+  // right. Of all splits that an input goes right at, each takes away the
+  // leaves to its left; the first that is left is the one that the input leads
+  // to (Lucchese et al., "QuickScorer", 2015). So there are no branches, and
+  // all inputs go through a split at once.
+  struct Split {
     float threshold = 0;
     int32_t feature = 0;
-    int32_t left = 0;  // indices into nodes_
-    int32_t right = 0;
+    uint32_t kept = 0;  // leaves that are not to its left
     bool missing_left = false;
-    float leaf = 0;
   };
   struct Tree {
-    int32_t root = 0;
-    int depth = 0;  // steps to the leaf that is farthest
+    std::vector<Split> splits;
+    std::vector<float> leaves;
   };
 
   int features_ = 1;  // of an input
   double base_ = 0;
   std::vector<Tree> trees_;
-  std::vector<Node> nodes_;
 };
 
 }  // namespace akin::ranking

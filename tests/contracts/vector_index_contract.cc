@@ -305,6 +305,22 @@ TEST_P(VectorIndexContract, EveryFilterGivesWhatABruteForceGives) {
     EXPECT_EQ(Search(*index_->Snapshot(), angle, 25, filter),
               Search(*reference.Snapshot(), angle, 25, filter))
         << "round " << round;
+    // A filter by time gives the same before and after another.
+    const absl::Time after = absl::FromUnixSeconds(300 + 500 * (random() % 2)) +
+                             absl::Nanoseconds(random() % 5);
+    const absl::Time before = after + absl::Seconds(random() % 1000);
+    Filter both = filter;
+    both.published_after =
+        std::max(after, filter.published_after.value_or(after));
+    both.published_before =
+        std::min(before, filter.published_before.value_or(before));
+    const std::shared_ptr<const IndexSnapshot> snapshot = index_->Snapshot();
+    const std::unique_ptr<const MatchingRows> published =
+        snapshot->Matching(filter)->PublishedIn(after, before);
+    EXPECT_EQ(published->count(), snapshot->Matching(both)->count());
+    EXPECT_EQ(Ids(*published->Search(AtAngle(angle), {.limit = 25})),
+              Search(*reference.Snapshot(), angle, 25, both))
+        << "round " << round;
   }
 }
 

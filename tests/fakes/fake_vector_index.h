@@ -140,6 +140,18 @@ class FakeVectorIndex : public VectorIndex {
       return static_cast<int64_t>(rows_.size());
     }
 
+    std::unique_ptr<const MatchingRows> PublishedIn(
+        absl::Time after, absl::Time before) const override {
+      std::vector<RowView> rows;
+      for (const RowView& row : rows_) {
+        if (row.published_at.has_value() && *row.published_at >= after &&
+            *row.published_at < before) {
+          rows.push_back(row);
+        }
+      }
+      return std::make_unique<Matched>(std::move(rows), dimensions_);
+    }
+
     void ForEach(
         const std::function<void(const RowView&)>& visit) const override {
       for (const RowView& row : rows_) visit(row);

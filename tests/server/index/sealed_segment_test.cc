@@ -101,10 +101,10 @@ TEST(SealedSegmentTest, OfOneRowWithoutAnything) {
       Seal({Whole(MakeTail({article}))});
   ExpectHolds(*segment, {article});
   EXPECT_TRUE(segment->lists(0).empty());
-  EXPECT_EQ(segment->TimesOf(0), std::make_pair(RowTime(), RowTime()));
+  EXPECT_EQ(segment->TimesOf(0, 1), std::make_pair(RowTime(), RowTime()));
 }
 
-TEST(SealedSegmentTest, TheTimesOfABlockAreThoseOfItsFirstAndItsLastRow) {
+TEST(SealedSegmentTest, TheTimesOfRowsAreThoseOfTheFirstAndTheLast) {
   std::mt19937 random(4);
   std::vector<IndexedArticle> articles =
       RandomArticles(Segment::kBlockRows + 10, random);
@@ -114,10 +114,9 @@ TEST(SealedSegmentTest, TheTimesOfABlockAreThoseOfItsFirstAndItsLastRow) {
   const std::shared_ptr<SealedSegment> segment =
       Seal({Whole(MakeTail(articles))});
   const auto at = [](int64_t seconds) { return RowTime{.seconds = seconds}; };
-  EXPECT_EQ(segment->TimesOf(0),
-            std::make_pair(at(1), at(Segment::kBlockRows)));
-  EXPECT_EQ(segment->TimesOf(1), std::make_pair(at(Segment::kBlockRows + 1),
-                                                at(Segment::kBlockRows + 10)));
+  EXPECT_EQ(segment->TimesOf(0, 10), std::make_pair(at(1), at(10)));
+  EXPECT_EQ(segment->TimesOf(10, Segment::kBlockRows + 10),
+            std::make_pair(at(11), at(Segment::kBlockRows + 10)));
 }
 
 TEST(SealedSegmentTest, EveryGroupHasLists) {

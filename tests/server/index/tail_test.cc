@@ -89,7 +89,7 @@ TEST(TailTest, AGroupHasListsOnceItIsFull) {
 
 TEST(TailTest, MayHaveAnyTimes) {
   std::mt19937 random(1);
-  EXPECT_EQ(MakeTail(RandomArticles(2, random))->TimesOf(0), std::nullopt);
+  EXPECT_EQ(MakeTail(RandomArticles(2, random))->TimesOf(0, 2), std::nullopt);
 }
 
 TEST(TailTest, ReadersBesideTheWriterSeeWholeRows) {
