@@ -124,6 +124,7 @@ absl::StatusOr<std::unique_ptr<VectorIndex>> OpenIndex(
       {.model = model,
        .directory = directory.index_path(),
        .target_recall = target_recall,
+       .search_cores = Threads(),
        .on_covered = [&store](Revision revision) {
          absl::Status forgotten = store.ForgetChanges(revision);
          if (!forgotten.ok()) {

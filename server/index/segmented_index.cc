@@ -67,9 +67,8 @@ class SegmentedIndex : public VectorIndex {
 absl::StatusOr<std::unique_ptr<VectorIndex>> OpenSegmentedIndex(
     const IndexOptions& options) {
   auto model = std::make_shared<const IndexModel>(
-      IndexModel{.dimensions = options.model.dimensions,
-                 .sketcher = Sketcher(options.model.dimensions, kSketchSeed),
-                 .target_recall = options.target_recall});
+      options.model.dimensions, kSketchSeed, options.target_recall,
+      options.search_cores);
   const SegmentShape shape{.words = model->sketcher.words(),
                            .code_bytes = CodeBytes(options.model.dimensions)};
   SegmentDirectory files;

@@ -23,6 +23,9 @@ struct IndexOptions {
   // Rows of a tail before it is sealed, and segments that are merged at a time.
   int tail_rows = 16'384;
   int merge_segments = 8;
+  // Cores that searches may keep busy: with fewer searches under way, the
+  // others help them.
+  int search_cores = 1;
   // Called, from any thread but one at a time, when all writes up to the
   // revision are in the segments' files.
   std::function<void(Revision)> on_covered = [](Revision) {};

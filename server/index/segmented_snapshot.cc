@@ -17,7 +17,7 @@ namespace {
 class MatchingInSegments : public MatchingRows {
  public:
   MatchingInSegments(const SegmentedSnapshot& snapshot, const Filter& filter)
-      : snapshot_(snapshot) {
+      : snapshot_(snapshot), search_(std::in_place, snapshot.model().pool) {
     const SegmentedSnapshot::Segments& segments = snapshot.segments();
     masks_.reserve(segments.size());
     for (const SegmentView& view : segments) {
@@ -84,7 +84,7 @@ class MatchingInSegments : public MatchingRows {
     if (query.empty()) return rows;
     const std::vector<ScoredRow> found =
         SearchByTerms(query, fade, options.accuracy == Accuracy::kExact, masks_,
-                      options.limit);
+                      options.limit, snapshot_.model().pool);
     rows.reserve(found.size());
     for (const ScoredRow& hit : found) {
       rows.push_back(snapshot_.View(hit.row));
@@ -112,12 +112,15 @@ class MatchingInSegments : public MatchingRows {
     std::vector<ScoredRow> found =
         WalkGraphs(query, masks_, limit, plan.breadths);
     const std::vector<ScoredRow> scanned =
-        ScanSketches(query, masks_, limit, plan.depth, plan.breadths);
+        ScanSketches(query, masks_, limit, plan.depth, snapshot_.model().pass,
+                     plan.breadths);
     found.insert(found.end(), scanned.begin(), scanned.end());
     return found;
   }
 
   const SegmentedSnapshot& snapshot_;
+  // None of those that belong to the search of others.
+  const std::optional<SearchPool::Search> search_;
   std::vector<RowMask> masks_;  // one a segment
   int64_t count_ = 0;
 };

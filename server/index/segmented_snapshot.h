@@ -9,16 +9,29 @@
 
 #include "server/article/article_digest.h"
 #include "server/index/row_mask.h"
+#include "server/index/search_pool.h"
 #include "server/index/sketch.h"
+#include "server/index/sketch_pass.h"
 #include "server/index/vector_index.h"
 
 namespace akin {
 
-// What all snapshots of an index share. Immutable.
+// What all snapshots of an index share.
 struct IndexModel {
-  int dimensions = 0;
-  Sketcher sketcher;
-  double target_recall = 0;
+  const int dimensions;
+  const Sketcher sketcher;
+  const double target_recall;
+  mutable SearchPool pool;
+  mutable SketchPass pass;
+
+  // `cores` are those that searches may keep busy.
+  IndexModel(int dimensions, uint64_t sketch_seed, double target_recall,
+             int cores)
+      : dimensions(dimensions),
+        sketcher(dimensions, sketch_seed),
+        target_recall(target_recall),
+        pool(cores),
+        pass(pool) {}
 };
 
 // The state of a SegmentedIndex.

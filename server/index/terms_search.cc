@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <optional>
 
+#include "base/mutex.h"
 #include "server/index/postings.h"
 #include "server/index/score_mask.h"
 #include "server/index/vector_search.h"
@@ -17,74 +19,52 @@ constexpr int kMaxQueryTerms = 64;
 // Where fewer than one in so many rows match, they are compared one by one.
 constexpr int kFewRows = 64;
 
+// A thread that has fewer rows to search is not worth waking.
+constexpr int64_t kRowsAHelper = 100'000;
+
 // Rows of a segment that have inverted lists together.
 struct Group {
   size_t segment = 0;
   int begin = 0;  // rows
   int end = 0;
+  int matching = 0;  // of these rows
   double greatest_fade = 1;
 };
 
+// The greatest fade of some rows, by their span of times.
+double GreatestFade(const Fade& fade, const Segment& segment, int begin,
+                    int end) {
+  const auto times = segment.TimesOf(begin, end);
+  if (!times.has_value()) return 1;
+  const std::optional<absl::Time> from = times->first.time();
+  const std::optional<absl::Time> to = times->second.time();
+  // Rows without a time come first.
+  if (!from.has_value() || !to.has_value()) return 1;
+  return fade.GreatestOf(*from, *to);
+}
+
+// A search of some of the groups, on one thread.
 class TermsSearch {
  public:
-  TermsSearch(TermsView query, const Fade& fade, bool all_terms,
+  // Borrows all but the numbers. `heaviest` are terms of the query, whose
+  // weights are parts of its norm; none: compares with all terms.
+  TermsSearch(const TermsMatcher& matcher,
+              absl::Span<const WeightedTerm> heaviest, const Fade& fade,
               absl::Span<const RowMask> masks, int limit)
-      : matcher_(query),
+      : matcher_(matcher),
+        heaviest_(heaviest),
         fade_(fade),
-        all_terms_(all_terms),
         masks_(masks),
-        best_(limit) {
-    if (all_terms) return;
-    heaviest_ = HeaviestTerms(query, kMaxQueryTerms);
-    for (WeightedTerm& term : heaviest_) term.weight /= query.norm();
-  }
-
-  std::vector<ScoredRow> Run() {
-    std::vector<Group> groups = Groups();
-    // What counts most comes first, so that little of the rest is looked at.
-    std::stable_sort(groups.begin(), groups.end(),
-                     [](const Group& a, const Group& b) {
-                       return a.greatest_fade > b.greatest_fade;
-                     });
-    for (const Group& group : groups) Search(group);
-    return best_.rows();
-  }
-
- private:
-  std::vector<Group> Groups() const {
-    std::vector<Group> groups;
-    for (size_t segment = 0; segment < masks_.size(); ++segment) {
-      const RowMask& mask = masks_[segment];
-      const int rows = mask.segment().list_rows();
-      for (int begin = 0; mask.count() > 0 && begin < mask.rows();
-           begin += rows) {
-        const int end = std::min(begin + rows, mask.rows());
-        groups.push_back(
-            {segment, begin, end, GreatestFade(mask.segment(), begin, end)});
-      }
-    }
-    return groups;
-  }
-
-  // The greatest fade of some rows, by their span of times.
-  double GreatestFade(const Segment& segment, int begin, int end) const {
-    const auto times = segment.TimesOf(begin, end);
-    if (!times.has_value()) return 1;
-    const std::optional<absl::Time> from = times->first.time();
-    const std::optional<absl::Time> to = times->second.time();
-    // Rows without a time come first.
-    if (!from.has_value() || !to.has_value()) return 1;
-    return fade_.GreatestOf(*from, *to);
-  }
+        best_(limit) {}
 
   void Search(const Group& group) {
     const RowMask& mask = masks_[group.segment];
-    const int count = mask.Count(group.begin, group.end);
-    if (count == 0 || best_.least() > group.greatest_fade) return;
+    if (best_.least() > group.greatest_fade) return;
     const int rows = mask.segment().list_rows();
-    const PostingsView lists = all_terms_ || count < rows / kFewRows
-                                   ? PostingsView()
-                                   : mask.segment().lists(group.begin / rows);
+    const PostingsView lists =
+        heaviest_.empty() || group.matching < rows / kFewRows
+            ? PostingsView()
+            : mask.segment().lists(group.begin / rows);
     if (lists.empty()) {
       mask.ForEach(group.begin, group.end, [&](int row) {
         Add(group.segment, row, matcher_.Cosine(mask.segment().terms(row)));
@@ -94,6 +74,9 @@ class TermsSearch {
     }
   }
 
+  const std::vector<ScoredRow>& rows() const { return best_.rows(); }
+
+ private:
   void Add(size_t segment, int row, float cosine) {
     // The fade is costly and never lifts a score.
     if (cosine == 0 || cosine < best_.least()) return;
@@ -135,9 +118,10 @@ class TermsSearch {
     const float* scores = scores_.data() + (begin - group.begin);
     const float* norms = mask.segment().arrays().terms_norms + begin;
     std::array<uint64_t, RowMask::kBlockWords> good;
-    MaskScores(scores, norms, end - begin,
-               static_cast<float>(GreatestFade(mask.segment(), begin, end)),
-               best_.least(), good.data());
+    MaskScores(
+        scores, norms, end - begin,
+        static_cast<float>(GreatestFade(fade_, mask.segment(), begin, end)),
+        best_.least(), good.data());
     const int64_t* seconds = mask.segment().arrays().seconds + begin;
     for (int word = 0; word * kWordRows < end - begin; ++word) {
       good[word] &= mask.Word(begin / kWordRows + word);
@@ -153,23 +137,63 @@ class TermsSearch {
     }
   }
 
-  const TermsMatcher matcher_;
+  const TermsMatcher& matcher_;
+  const absl::Span<const WeightedTerm> heaviest_;
   const Fade& fade_;
-  const bool all_terms_;
   const absl::Span<const RowMask> masks_;
   TopRows best_;
-  // Weights are parts of the query's norm.
-  std::vector<WeightedTerm> heaviest_;
   std::vector<float> scores_;  // of a group
 };
+
+// The groups that have rows of the masks. What counts most comes first, so that
+// little of the rest is looked at.
+std::vector<Group> GroupsOf(absl::Span<const RowMask> masks, const Fade& fade) {
+  std::vector<Group> groups;
+  for (size_t segment = 0; segment < masks.size(); ++segment) {
+    const RowMask& mask = masks[segment];
+    const int rows = mask.segment().list_rows();
+    for (int begin = 0; mask.count() > 0 && begin < mask.rows();
+         begin += rows) {
+      const int end = std::min(begin + rows, mask.rows());
+      const int matching = mask.Count(begin, end);
+      if (matching == 0) continue;
+      groups.push_back({segment, begin, end, matching,
+                        GreatestFade(fade, mask.segment(), begin, end)});
+    }
+  }
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const Group& a, const Group& b) {
+                     return a.greatest_fade > b.greatest_fade;
+                   });
+  return groups;
+}
 
 }  // namespace
 
 std::vector<ScoredRow> SearchByTerms(TermsView query, const Fade& fade,
                                      bool all_terms,
-                                     absl::Span<const RowMask> masks,
-                                     int limit) {
-  return TermsSearch(query, fade, all_terms, masks, limit).Run();
+                                     absl::Span<const RowMask> masks, int limit,
+                                     SearchPool& pool) {
+  const TermsMatcher matcher(query);
+  std::vector<WeightedTerm> heaviest;
+  if (!all_terms) heaviest = HeaviestTerms(query, kMaxQueryTerms);
+  for (WeightedTerm& term : heaviest) term.weight /= query.norm();
+  const std::vector<Group> groups = GroupsOf(masks, fade);
+  int64_t rows = 0;
+  for (const Group& group : groups) rows += group.end - group.begin;
+
+  std::atomic<size_t> next = 0;
+  Mutex mutex;
+  TopRows best(limit);
+  pool.Run(static_cast<int>(rows / kRowsAHelper), [&] {
+    TermsSearch search(matcher, heaviest, fade, masks, limit);
+    for (size_t i = next++; i < groups.size(); i = next++) {
+      search.Search(groups[i]);
+    }
+    MutexLock lock(mutex);
+    for (const ScoredRow& row : search.rows()) best.Add(row);
+  });
+  return best.rows();
 }
 
 }  // namespace akin

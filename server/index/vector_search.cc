@@ -70,88 +70,6 @@ class Best {
   std::vector<float> cosines_;
 };
 
-// Keeps the rows of the least distances: as many as wanted, and those that are
-// no farther than the last.
-class NearestSketches {
- public:
-  struct OfSegment {
-    std::vector<int32_t> rows;
-    std::vector<uint16_t> distances;
-  };
-
-  NearestSketches(size_t segments, int64_t wanted, int greatest)
-      : wanted_(wanted),
-        limit_(static_cast<uint16_t>(greatest)),
-        counts_(greatest + 1),
-        of_segment_(segments) {}
-
-  // No row beyond it is wanted any more.
-  uint16_t limit() const { return limit_; }
-
-  // Adds rows of a block, whose first is `begin`, with the block's distances.
-  void Add(size_t segment, int begin, absl::Span<const int32_t> rows,
-           const uint16_t* distances) {
-    OfSegment& here = of_segment_[segment];
-    here.rows.insert(here.rows.end(), rows.begin(), rows.end());
-    for (const int32_t row : rows) {
-      const uint16_t distance = distances[row - begin];
-      here.distances.push_back(distance);
-      ++counts_[distance];
-    }
-    within_ += static_cast<int64_t>(rows.size());
-    while (limit_ > 0 && within_ - counts_[limit_] >= wanted_) {
-      within_ -= counts_[limit_--];
-    }
-  }
-
-  // The rows of a segment.
-  std::vector<int32_t> Take(size_t segment) {
-    OfSegment& here = of_segment_[segment];
-    size_t kept = 0;
-    for (size_t i = 0; i < here.rows.size(); ++i) {
-      here.rows[kept] = here.rows[i];
-      kept += here.distances[i] <= limit_;
-    }
-    here.rows.resize(kept);
-    return std::move(here.rows);
-  }
-
- private:
-  const int64_t wanted_;
-  uint16_t limit_;
-  int64_t within_ = 0;           // rows that are not beyond the limit
-  std::vector<int64_t> counts_;  // rows by distance
-  std::vector<OfSegment> of_segment_;
-};
-
-NearestSketches FindNearestSketches(const VectorQuery& query,
-                                    absl::Span<const RowMask> masks,
-                                    int64_t wanted,
-                                    absl::Span<const int> breadths) {
-  const int words = static_cast<int>(query.sketch.bits.size());
-  NearestSketches nearest(masks.size(), wanted, 64 * words);
-  std::array<uint16_t, Segment::kBlockRows> distances;
-  std::array<int32_t, Segment::kBlockRows> rows;
-  for (size_t segment = 0; segment < masks.size(); ++segment) {
-    const RowMask& mask = masks[segment];
-    if (!breadths.empty() && breadths[segment] != 0) continue;
-    const uint64_t* sketches = mask.segment().arrays().sketches;
-    for (int block = 0; block < mask.blocks(); ++block) {
-      if (mask.BlockCount(block) == 0) continue;
-      const int begin = block * Segment::kBlockRows;
-      const int count = mask.BlockRows(block);
-      SketchDistances(query.sketch.bits, sketches + int64_t{begin} * words,
-                      count, distances.data());
-      const int selected =
-          SelectWithin(distances.data(), count, nearest.limit(),
-                       mask.BlockWords(block), begin, rows.data());
-      nearest.Add(segment, begin, {rows.data(), size_t(selected)},
-                  distances.data());
-    }
-  }
-  return nearest;
-}
-
 }  // namespace
 
 std::vector<ScoredRow> CompareCodes(const VectorQuery& query,
@@ -166,10 +84,10 @@ std::vector<ScoredRow> CompareCodes(const VectorQuery& query,
 
 std::vector<ScoredRow> ScanSketches(const VectorQuery& query,
                                     absl::Span<const RowMask> masks, int limit,
-                                    const ScanDepth& depth,
+                                    const ScanDepth& depth, SketchPass& pass,
                                     absl::Span<const int> breadths) {
-  NearestSketches nearest =
-      FindNearestSketches(query, masks, depth.sketches, breadths);
+  SketchScan nearest(query.sketch, masks, breadths, depth.sketches);
+  pass.Run(nearest);
   struct Scored {
     int64_t row;
     int32_t score;
@@ -177,7 +95,7 @@ std::vector<ScoredRow> ScanSketches(const VectorQuery& query,
   std::vector<Scored> scored;
   std::vector<int32_t> scores;
   for (size_t segment = 0; segment < masks.size(); ++segment) {
-    const std::vector<int32_t> rows = nearest.Take(segment);
+    const std::vector<int32_t> rows = nearest.Rows(segment);
     scores.resize(rows.size());
     SketchScores(query.sketch, masks[segment].segment().arrays().sketches, rows,
                  scores.data());

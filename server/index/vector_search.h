@@ -9,6 +9,7 @@
 #include "server/index/row_mask.h"
 #include "server/index/scan_curve.h"
 #include "server/index/sketch.h"
+#include "server/index/sketch_pass.h"
 #include "server/index/top_rows.h"
 
 namespace akin {
@@ -33,12 +34,14 @@ struct VectorQuery {
 std::vector<ScoredRow> CompareCodes(const VectorQuery& query,
                                     absl::Span<const RowMask> masks, int limit);
 
-// About the same, by way of the sketches; exact if the depth is not below the
+// About the same, by way of the sketches, in a pass that other searches may
+// share and with the help of idle threads; the caller has a SearchPool::Search.
+// Exact if the depth is not below the
 // number of rows. Leaves out the masks for which `breadths` is not 0; it has
 // one for each, or none.
 std::vector<ScoredRow> ScanSketches(const VectorQuery& query,
                                     absl::Span<const RowMask> masks, int limit,
-                                    const ScanDepth& depth,
+                                    const ScanDepth& depth, SketchPass& pass,
                                     absl::Span<const int> breadths = {});
 
 // About the same of the masks for which `breadths` is not 0, by walks of that

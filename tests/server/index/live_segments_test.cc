@@ -29,9 +29,8 @@ constexpr int kTooManyTails = 5;
 
 std::shared_ptr<const IndexModel> Model() {
   return std::make_shared<const IndexModel>(
-      IndexModel{.dimensions = kTestDimensions,
-                 .sketcher = TestSketcher(),
-                 .target_recall = 1});
+      kTestDimensions, TestSketcher().seed(), /*target_recall=*/1,
+      /*cores=*/1);
 }
 
 class LiveSegmentsTest : public ::testing::Test {

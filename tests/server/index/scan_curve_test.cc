@@ -49,6 +49,8 @@ class ScanCurveTest : public ::testing::Test {
   std::mt19937 random_{4};
   std::normal_distribution<float> normal_;
   const Sketcher sketcher_;
+  SearchPool pool_{1};
+  SketchPass pass_{pool_};
   std::shared_ptr<Tail> tail_;
   std::vector<RowPlace> rows_;
 };
@@ -62,8 +64,8 @@ TEST_F(ScanCurveTest, AScanOfTheDepthFindsTheShareThatWasAskedFor) {
     for (int query = 0; query < 100; ++query) {
       const VectorQuery prepared = QueryOf(query * 37);
       std::vector<ScoredRow> exact = CompareCodes(prepared, masks, 11);
-      for (const ScoredRow& hit :
-           ScanSketches(prepared, masks, 11, curve.DepthFor(recall, kRows))) {
+      for (const ScoredRow& hit : ScanSketches(
+               prepared, masks, 11, curve.DepthFor(recall, kRows), pass_)) {
         found += std::any_of(
             exact.begin(), exact.end(),
             [&](const ScoredRow& row) { return row.row == hit.row; });

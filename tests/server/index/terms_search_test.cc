@@ -85,7 +85,7 @@ class TermsSearchTest : public ::testing::Test {
             BruteForce(query, fade, masks, limit);
         for (const bool all_terms : {true, false}) {
           const std::vector<ScoredRow> found =
-              SearchByTerms(query, fade, all_terms, masks, limit);
+              SearchByTerms(query, fade, all_terms, masks, limit, pool_);
           ASSERT_THAT(
               ScoresOf(found),
               ::testing::Pointwise(::testing::FloatNear(1e-5), expected));
@@ -97,6 +97,7 @@ class TermsSearchTest : public ::testing::Test {
     }
   }
 
+  SearchPool pool_{2};
   std::mt19937 random_{1};
   uint64_t revision_ = 0;
   std::vector<SegmentView> views_;
@@ -104,7 +105,7 @@ class TermsSearchTest : public ::testing::Test {
 
 TEST_F(TermsSearchTest, OfNoSegmentFindsNothing) {
   EXPECT_THAT(
-      SearchByTerms(Terms::FromWeighted({{1, 1}}), Fade(), false, {}, 5),
+      SearchByTerms(Terms::FromWeighted({{1, 1}}), Fade(), false, {}, 5, pool_),
       IsEmpty());
 }
 
@@ -166,7 +167,7 @@ TEST_F(TermsSearchTest, OfEqualRowsTheLastAreFound) {
   views_ = {Whole(MakeTail(articles))};
   std::vector<int> rows;
   for (const ScoredRow& row : SearchByTerms(Terms::FromWeighted({{7, 1}}),
-                                            Fade(), false, Masks(), 3)) {
+                                            Fade(), false, Masks(), 3, pool_)) {
     rows.push_back(RowOf(row.row));
   }
   EXPECT_THAT(

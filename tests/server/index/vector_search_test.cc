@@ -75,12 +75,16 @@ class VectorSearchTest : public ::testing::Test {
       const VectorQuery query = Prepare(RandomEmbedding(random_));
       const std::vector<uint64_t> expected = BruteForce(query, masks, limit);
       EXPECT_EQ(RevisionsOf(CompareCodes(query, masks, limit)), expected);
-      EXPECT_EQ(RevisionsOf(ScanSketches(query, masks, limit, kFullDepth)),
-                expected);
+      EXPECT_EQ(
+          RevisionsOf(ScanSketches(query, masks, limit, kFullDepth, pass_)),
+          expected);
     }
   }
 
   std::mt19937 random_{1};
+  SearchPool pool_{2};
+  SketchPass pass_{pool_};
+
   uint64_t revision_ = 0;
   std::vector<SegmentView> views_;
 };
@@ -97,7 +101,7 @@ TEST_F(VectorSearchTest, ARowIsPackedWithItsSegment) {
 TEST_F(VectorSearchTest, OfNoSegmentFindsNothing) {
   const VectorQuery query = Prepare(RandomEmbedding(random_));
   EXPECT_THAT(CompareCodes(query, {}, 10), IsEmpty());
-  EXPECT_THAT(ScanSketches(query, {}, 10, kFullDepth), IsEmpty());
+  EXPECT_THAT(ScanSketches(query, {}, 10, kFullDepth, pass_), IsEmpty());
 }
 
 TEST_F(VectorSearchTest, FindsWhatABruteForceFinds) {
@@ -155,8 +159,9 @@ TEST_F(VectorSearchTest, OfEqualRowsInAnySegmentTheNewestAreFound) {
   const std::vector<RowMask> masks = Masks();
   const std::vector<uint64_t> newest = {60, 59, 58, 57, 56};
   EXPECT_EQ(RevisionsOf(CompareCodes(Prepare(same), masks, 5)), newest);
-  EXPECT_EQ(RevisionsOf(ScanSketches(Prepare(same), masks, 5, kFullDepth)),
-            newest);
+  EXPECT_EQ(
+      RevisionsOf(ScanSketches(Prepare(same), masks, 5, kFullDepth, pass_)),
+      newest);
 }
 
 TEST_F(VectorSearchTest, AShallowScanFindsRowsThatMatchAndNoMoreThanItsDepth) {
@@ -166,7 +171,7 @@ TEST_F(VectorSearchTest, AShallowScanFindsRowsThatMatchAndNoMoreThanItsDepth) {
       Masks({.sources = {.none_of = {"source1.example"}}});
   const VectorQuery query = Prepare(RandomEmbedding(random_));
   const std::vector<ScoredRow> rows =
-      ScanSketches(query, masks, 100, {.sketches = 50, .codes = 20});
+      ScanSketches(query, masks, 100, {.sketches = 50, .codes = 20}, pass_);
   EXPECT_THAT(rows, SizeIs(20));
   for (const ScoredRow& row : rows) {
     const RowMask& mask = masks[SegmentOf(row.row)];
