@@ -201,6 +201,11 @@ void LiveSegments::SetFailing(bool failing) {
   changed_.NotifyAll();
 }
 
+void LiveSegments::Wake() {
+  MutexLock lock(mutex_);
+  Changed();
+}
+
 void LiveSegments::Stop() {
   MutexLock lock(mutex_);
   stopped_ = true;

@@ -73,12 +73,15 @@ class LiveSegments {
   // Whether tails cannot be sealed for now: then writers do not wait for it.
   void SetFailing(bool failing);
 
+  // Ends the waiting for a change, as one would.
+  void Wake();
+
   // Ends all waiting, for good.
   void Stop();
 
-  // Waits until the segments are others than at `seen`, the time is over or
-  // Stop() is called. Returns what to wait for the next time; nullopt after
-  // Stop().
+  // Waits until the segments are others than at `seen`, the time is over, or
+  // Wake() or Stop() is called. Returns what to wait for the next time; nullopt
+  // after Stop().
   std::optional<uint64_t> WaitForChange(uint64_t seen, absl::Duration timeout);
 
  private:

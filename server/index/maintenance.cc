@@ -7,14 +7,10 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/time.h"
 #include "server/index/segment_builder.h"
 
 namespace akin {
 namespace {
-
-// After a failure to write a file, such as for lack of space.
-constexpr absl::Duration kRetryAfter = absl::Seconds(10);
 
 // The live rows of segments that take no more, in their new order.
 std::vector<RowPlace> LiveRows(const std::vector<SegmentView>& segments) {
@@ -34,10 +30,12 @@ std::vector<RowPlace> LiveRows(const std::vector<SegmentView>& segments) {
 
 Maintenance::Maintenance(LiveSegments& segments, SegmentDirectory files,
                          const Sketcher& sketcher, const MergePolicy& policy,
+                         absl::Duration retry_after,
                          std::function<void(Revision)> on_covered)
     : segments_(segments),
       sketcher_(sketcher),
       policy_(policy),
+      retry_after_(retry_after),
       on_covered_(std::move(on_covered)),
       files_(std::move(files)) {
   sealer_ = std::thread([this] { Loop([this] { return SealNext(); }); });
@@ -59,7 +57,7 @@ void Maintenance::Loop(const std::function<absl::StatusOr<bool>()>& work) {
     if (!worked.ok()) {
       spdlog::warn("the index cannot be kept, trying again: {}",
                    std::string(worked.status().message()));
-      pause = kRetryAfter;
+      pause = retry_after_;
     } else if (*worked) {
       pause = absl::ZeroDuration();
     }
@@ -70,7 +68,7 @@ void Maintenance::Loop(const std::function<absl::StatusOr<bool>()>& work) {
 absl::StatusOr<bool> Maintenance::SealNext() {
   MutexLock lock(seal_mutex_);
   const std::vector<SegmentView> tails = segments_.ClosedTails();
-  if (tails.empty()) return false;
+  if (tails.empty()) return CommitIfBehind();
   absl::Status sealed = Rewrite({tails[0]});
   segments_.SetFailing(!sealed.ok());
   if (!sealed.ok()) return sealed;
@@ -122,9 +120,24 @@ absl::Status Maintenance::Commit() {
   MutexLock lock(files_mutex_);
   const LiveSegments::CoveredState state = segments_.Covered();
   absl::Status committed = files_.Commit(state);
-  if (!committed.ok()) return committed;
+  const bool was_behind = std::exchange(behind_, !committed.ok());
+  if (!committed.ok()) {
+    // The sealer may have found nothing to do before.
+    if (!was_behind) segments_.Wake();
+    return committed;
+  }
   if (files_.durable()) on_covered_(state.revision);
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Maintenance::CommitIfBehind() {
+  {
+    MutexLock lock(files_mutex_);
+    if (!behind_) return false;
+  }
+  absl::Status committed = Commit();
+  if (!committed.ok()) return committed;
+  return true;
 }
 
 absl::Status Maintenance::Checkpoint() {

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "base/mutex.h"
 #include "server/article/revision.h"
 #include "server/index/live_segments.h"
@@ -19,10 +20,12 @@ namespace akin {
 // thread of their own each, and keeps the manifest. Thread-safe.
 class Maintenance {
  public:
-  // Borrows the segments and the sketcher. `on_covered` is called when the
-  // files hold everything up to a write.
+  // Borrows the segments and the sketcher. What cannot be written is tried
+  // again after `retry_after`. `on_covered` is called when the files hold
+  // everything up to a write.
   Maintenance(LiveSegments& segments, SegmentDirectory files,
               const Sketcher& sketcher, const MergePolicy& policy,
+              absl::Duration retry_after,
               std::function<void(Revision)> on_covered);
   // Waits for what is being written.
   ~Maintenance();
@@ -36,7 +39,7 @@ class Maintenance {
 
  private:
   // Each does one thing, if there is any to do: true. Unavailable if a file
-  // cannot be written; then nothing is changed.
+  // cannot be written; then nothing is changed, or only the manifest is behind.
   absl::StatusOr<bool> SealNext();
   absl::StatusOr<bool> MergeNext(const MergePolicy& policy);
 
@@ -45,18 +48,23 @@ class Maintenance {
 
   // Puts a sealed segment of their live rows in the place of some segments.
   absl::Status Rewrite(const std::vector<SegmentView>& old);
-  // Writes the manifest.
+  // Writes the manifest. If that fails, the sealer tries again.
   absl::Status Commit();
+  // The same if it is behind: true.
+  absl::StatusOr<bool> CommitIfBehind();
 
   LiveSegments& segments_;
   const Sketcher& sketcher_;
   const MergePolicy policy_;
+  const absl::Duration retry_after_;
   const std::function<void(Revision)> on_covered_;
 
   Mutex seal_mutex_;   // held to seal a tail: one at a time, oldest first
   Mutex merge_mutex_;  // held to choose sealed segments and to rewrite them
   Mutex files_mutex_;
   SegmentDirectory files_ ABSL_GUARDED_BY(files_mutex_);
+  // Whether the manifest is not what it was last to be.
+  bool behind_ ABSL_GUARDED_BY(files_mutex_) = false;
 
   std::thread sealer_;
   std::thread merger_;

@@ -29,7 +29,7 @@ class SegmentedIndex : public VectorIndex {
                      {.tail_rows = options.tail_rows,
                       .segments = options.merge_segments,
                       .max_rows = kMaxMergedRows},
-                     options.on_covered) {}
+                     options.retry_after, options.on_covered) {}
 
   absl::Status Apply(std::vector<IndexChange> changes,
                      Revision revision) override {

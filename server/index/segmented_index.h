@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "embeddings/embedding.h"
 #include "server/article/revision.h"
 #include "server/index/vector_index.h"
@@ -26,6 +27,9 @@ struct IndexOptions {
   // Cores that searches may keep busy: with fewer searches under way, the
   // others help them.
   int search_cores = 1;
+  // Between attempts to write a file that could not be written, such as for
+  // lack of space.
+  absl::Duration retry_after = absl::Seconds(10);
   // Called, from any thread but one at a time, when all writes up to the
   // revision are in the segments' files.
   std::function<void(Revision)> on_covered = [](Revision) {};

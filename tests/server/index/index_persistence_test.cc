@@ -12,6 +12,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "base/mutex.h"
 #include "server/index/segmented_index.h"
 #include "tests/fakes/temp_directory.h"
@@ -34,9 +35,11 @@ class IndexPersistenceTest : public ::testing::Test {
                                 .directory = path_,
                                 .tail_rows = 10,
                                 .merge_segments = merge_segments,
+                                .retry_after = absl::Milliseconds(1),
                                 .on_covered = [this](Revision covered) {
                                   MutexLock lock(mutex_);
                                   covered_.push_back(covered);
+                                  changed_.NotifyAll();
                                 }});
   }
 
@@ -44,6 +47,15 @@ class IndexPersistenceTest : public ::testing::Test {
   std::vector<Revision> Covered() {
     MutexLock lock(mutex_);
     return covered_;
+  }
+
+  // Whether all writes are covered, at once or soon.
+  bool AllComesToBeCovered() {
+    MutexLock lock(mutex_);
+    while (covered_.empty() || covered_.back() != log_.last()) {
+      if (!changed_.WaitFor(mutex_, absl::Seconds(5))) return false;
+    }
+    return true;
   }
 
   // Writes of which a third replaces or removes.
@@ -93,6 +105,10 @@ class IndexPersistenceTest : public ::testing::Test {
   void TakeDirectoryAway() const { fs::rename(path_, path_ + ".away"); }
   void BringDirectoryBack() const { fs::rename(path_ + ".away", path_); }
 
+  // Lets segments be written, and no manifest.
+  void BlockManifest() const { fs::create_directory(path_ + "/MANIFEST.new"); }
+  void UnblockManifest() const { fs::remove(path_ + "/MANIFEST.new"); }
+
   const TempDirectory root_;
   const std::string path_ = root_.path() + "/index";
   std::mt19937 random_{1};
@@ -100,6 +116,7 @@ class IndexPersistenceTest : public ::testing::Test {
 
  private:
   Mutex mutex_;
+  CondVar changed_;
   std::vector<Revision> covered_ ABSL_GUARDED_BY(mutex_);
 };
 
@@ -284,6 +301,37 @@ TEST_F(IndexPersistenceTest, WritersGoOnWhileNothingCanBeKept) {
   BringDirectoryBack();
   ASSERT_TRUE(index->Checkpoint().ok());
   ExpectHoldsAll(*index);
+  index.reset();
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, AManifestThatCannotBeWrittenIsTriedAgain) {
+  std::unique_ptr<VectorIndex> index = Open();
+  BlockManifest();
+  for (int i = 0; i < 10; ++i) log_.Put(absl::StrCat(i));
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  // Now the rows are sealed, and nothing is left to do but to say so.
+  EXPECT_TRUE(absl::IsUnavailable(index->Checkpoint()));
+  EXPECT_THAT(Covered(), IsEmpty());
+  UnblockManifest();
+  EXPECT_TRUE(AllComesToBeCovered());
+  index.reset();
+  ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest,
+       ACheckpointThatCannotWriteTheManifestIsTriedAgain) {
+  std::unique_ptr<VectorIndex> index = Open();
+  for (int i = 0; i < 10; ++i) log_.Put(absl::StrCat(i));
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  BlockManifest();
+  // No tail is closed by it: the checkpoint alone has something to write.
+  log_.Delete("1");
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  EXPECT_TRUE(absl::IsUnavailable(index->Checkpoint()));
+  UnblockManifest();
+  EXPECT_TRUE(AllComesToBeCovered());
   index.reset();
   ExpectHoldsAll(*Open());
 }
