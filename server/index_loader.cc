@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "server/article/article_digest.h"
@@ -44,31 +45,33 @@ class IndexLoader {
     // Back, if the store is older: from a copy, say.
     absl::Status loaded = index_.Apply({}, begin_);
     if (loaded.ok()) loaded = Replay();
-    if (loaded.ok() &&
-        index_.Stats().digest + skipped_.value() != store_.Stats().digest) {
+    if (loaded.ok() && Digest() != store_.Stats().digest) {
       loaded = absl::FailedPreconditionError("the index is of another past");
     }
     if (absl::IsFailedPrecondition(loaded)) loaded = CompareAll();
     if (!loaded.ok()) return loaded;
     absl::Status reached = index_.Apply({}, store_.LastRevision());
     if (!reached.ok()) return reached;
-    outcome_.skipped = skipped_.articles();
+    outcome_.skipped = static_cast<int64_t>(skipped_.size());
+    RememberSkipped();
     outcome_.kept = index_.Snapshot()->size() - outcome_.indexed;
     return outcome_;
   }
 
  private:
-  // Takes over what was written since the index ends.
+  // Takes over what was written since the index ends, and looks again at what
+  // it left out before.
   absl::Status Replay() {
     absl::StatusOr<std::unique_ptr<ChangeCursor>> changes =
         store_.ChangesSince(begin_);
     if (!changes.ok()) return changes.status();
-    absl::flat_hash_set<std::string> ids;
+    const std::vector<std::string> skipped = index_.Skipped();
+    absl::flat_hash_set<std::string> ids(skipped.begin(), skipped.end());
     while (true) {
       absl::StatusOr<std::optional<Change>> change = (*changes)->Next();
       if (!change.ok()) return change.status();
       if (change->has_value()) ids.insert(std::move((*change)->id));
-      if (ids.size() == kBatch || (!change->has_value() && !ids.empty())) {
+      if (ids.size() >= kBatch || (!change->has_value() && !ids.empty())) {
         absl::Status updated = Update({ids.begin(), ids.end()});
         if (!updated.ok()) return updated;
         ids.clear();
@@ -80,7 +83,7 @@ class IndexLoader {
   // Makes the index hold the versions that the store holds.
   absl::Status CompareAll() {
     outcome_.compared_all = true;
-    skipped_ = LiveDigest();
+    skipped_.clear();
     absl::StatusOr<std::unique_ptr<ChangeCursor>> articles =
         store_.ScanRevisions();
     if (!articles.ok()) return articles.status();
@@ -146,10 +149,26 @@ class IndexLoader {
 
   void Skip(const StoredArticle& stored, const absl::Status& why) {
     const std::string& id = stored.article.id;
-    if (skipped_.articles() == 0) {
+    if (skipped_.empty()) {
       outcome_.first_skipped = absl::StrCat(id, ": ", why.message());
     }
-    skipped_.Add(id, stored.revision);
+    skipped_.emplace(id, stored.revision);
+  }
+
+  // Of what the index has and of what it is not to have.
+  uint64_t Digest() const {
+    LiveDigest skipped;
+    for (const auto& [id, revision] : skipped_) skipped.Add(id, revision);
+    return index_.Stats().digest + skipped.value();
+  }
+
+  // Whoever has more of them than are read at a time may as well compare all.
+  void RememberSkipped() {
+    std::vector<std::string> ids;
+    if (skipped_.size() <= kBatch) {
+      for (const auto& [id, revision] : skipped_) ids.push_back(id);
+    }
+    index_.SetSkipped(std::move(ids));
   }
 
   const ArticleStore& store_;
@@ -159,7 +178,8 @@ class IndexLoader {
   // Kept as the index's revision until all is in, so that a crash on the way
   // begins here again.
   const Revision begin_;
-  LiveDigest skipped_;  // what the store has and the index is not to have
+  // What the store has and the index is not to have.
+  absl::flat_hash_map<std::string, Revision> skipped_;
   LoadOutcome outcome_;
 };
 

@@ -16,7 +16,8 @@ struct LoadOutcome {
   int64_t kept = 0;     // articles that the index had already
   int64_t indexed = 0;  // articles that were put in or replaced
   // Articles that the embedder cannot take, such as one with a vector of
-  // another model. They can be read, but are similar to nothing.
+  // another model. They can be read, but are similar to nothing. The index
+  // remembers them, so that the next start knows of them by itself.
   int64_t skipped = 0;
   std::string first_skipped;  // the id and why
   // Whether every article was looked at, and not only what changed.

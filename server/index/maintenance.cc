@@ -140,6 +140,16 @@ absl::StatusOr<bool> Maintenance::CommitIfBehind() {
   return true;
 }
 
+void Maintenance::SetSkipped(std::vector<std::string> ids) {
+  MutexLock lock(files_mutex_);
+  files_.SetSkipped(std::move(ids));
+}
+
+std::vector<std::string> Maintenance::Skipped() const {
+  MutexLock lock(files_mutex_);
+  return files_.skipped();
+}
+
 absl::Status Maintenance::Checkpoint() {
   segments_.CloseTail();
   // Tails go on being closed meanwhile, so it would have no end by itself.

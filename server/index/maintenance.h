@@ -2,6 +2,7 @@
 #define AKIN_SERVER_INDEX_MAINTENANCE_H_
 
 #include <functional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -29,6 +30,10 @@ class Maintenance {
               std::function<void(Revision)> on_covered);
   // Waits for what is being written.
   ~Maintenance();
+
+  // As of VectorIndex.
+  void SetSkipped(std::vector<std::string> ids);
+  std::vector<std::string> Skipped() const;
 
   // Seals all rows and writes the manifest; returns when that is done.
   absl::Status Checkpoint();
@@ -61,7 +66,7 @@ class Maintenance {
 
   Mutex seal_mutex_;   // held to seal a tail: one at a time, oldest first
   Mutex merge_mutex_;  // held to choose sealed segments and to rewrite them
-  Mutex files_mutex_;
+  mutable Mutex files_mutex_;
   SegmentDirectory files_ ABSL_GUARDED_BY(files_mutex_);
   // Whether the manifest is not what it was last to be.
   bool behind_ ABSL_GUARDED_BY(files_mutex_) = false;

@@ -37,6 +37,8 @@ std::string Encode(const Manifest& manifest) {
     entry.set_name(file.name);
     entry.mutable_deaths()->Add(file.deaths.begin(), file.deaths.end());
   }
+  record.mutable_skipped()->Add(manifest.skipped.begin(),
+                                manifest.skipped.end());
   const std::string body = record.SerializeAsString();
   const uint64_t checksum = XXH3_64bits(body.data(), body.size());
   std::string bytes = kMagic;
@@ -71,8 +73,10 @@ absl::StatusOr<Manifest> ReadManifest(const std::string& directory) {
                              static_cast<int>(bytes.size() - kHeaderBytes))) {
     return Damaged(path, "its checksum is wrong");
   }
-  Manifest manifest{.model = record.model(),
-                    .covered = Revision{record.covered()}};
+  Manifest manifest{
+      .model = record.model(),
+      .covered = Revision{record.covered()},
+      .skipped = {record.skipped().begin(), record.skipped().end()}};
   for (const index::ManifestFile& entry : record.files()) {
     manifest.files.push_back(
         {.name = entry.name(),

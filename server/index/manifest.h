@@ -24,6 +24,8 @@ struct Manifest {
   // of later ones.
   Revision covered = kNoRevision;
   std::vector<File> files;
+  // Ids of articles that are left out, possibly not all.
+  std::vector<std::string> skipped;
 };
 
 // NotFound if the directory has none, DataLoss if it is damaged, Unavailable if

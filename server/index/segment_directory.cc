@@ -113,6 +113,7 @@ SegmentDirectory::Content SegmentDirectory::Load(
   if (!durable()) return content;
   const Manifest manifest = UsableManifest();
   content.covered = manifest.covered;
+  skipped_ = manifest.skipped;
   for (const Manifest::File& file : manifest.files) {
     const std::string path = absl::StrCat(path_, "/", file.name);
     absl::StatusOr<std::shared_ptr<SealedSegment>> segment =
@@ -150,7 +151,8 @@ void SegmentDirectory::Written(const std::string& path) {
 
 absl::Status SegmentDirectory::Commit(const LiveSegments::CoveredState& state) {
   if (!durable()) return absl::OkStatus();
-  Manifest manifest{.model = model_, .covered = state.revision};
+  Manifest manifest{
+      .model = model_, .covered = state.revision, .skipped = skipped_};
   std::vector<std::string> names;
   for (const auto& [segment, deaths] : state.sealed) {
     names.push_back(NameOf(segment->path()));

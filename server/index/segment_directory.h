@@ -49,6 +49,10 @@ class SegmentDirectory {
   // Says that a file of that path was written, or was not.
   void Written(const std::string& path);
 
+  // The ids that the manifest names as left out, and that the next one will.
+  const std::vector<std::string>& skipped() const { return skipped_; }
+  void SetSkipped(std::vector<std::string> ids) { skipped_ = std::move(ids); }
+
   // Makes the segments those that count, durably, and removes the other files
   // that were written. Unavailable if that fails.
   absl::Status Commit(const LiveSegments::CoveredState& state);
@@ -64,6 +68,7 @@ class SegmentDirectory {
   std::string model_;
   uint64_t next_number_ = 1;
   std::vector<std::string> written_;  // names of files
+  std::vector<std::string> skipped_;
 };
 
 }  // namespace akin

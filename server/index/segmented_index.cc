@@ -53,6 +53,13 @@ class SegmentedIndex : public VectorIndex {
     return stats;
   }
 
+  void SetSkipped(std::vector<std::string> ids) override {
+    maintenance_.SetSkipped(std::move(ids));
+  }
+  std::vector<std::string> Skipped() const override {
+    return maintenance_.Skipped();
+  }
+
   absl::Status Checkpoint() override { return maintenance_.Checkpoint(); }
   absl::Status Compact() override { return maintenance_.Compact(); }
 

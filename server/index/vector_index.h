@@ -194,6 +194,12 @@ class VectorIndex {
 
   virtual IndexStats Stats() const = 0;
 
+  // Ids of articles that whoever fills the index left out, so that the next
+  // start need not look for them. Kept with the next Checkpoint(), if anything
+  // is; nothing that is found depends on them.
+  virtual void SetSkipped(std::vector<std::string> ids) = 0;
+  virtual std::vector<std::string> Skipped() const = 0;
+
   // Keeps all that was applied where the next start finds it, if it is kept at
   // all. Unavailable if that fails; it is made again then.
   virtual absl::Status Checkpoint() = 0;

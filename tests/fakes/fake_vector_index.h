@@ -91,6 +91,15 @@ class FakeVectorIndex : public VectorIndex {
             .digest = live.value()};
   }
 
+  void SetSkipped(std::vector<std::string> ids) override {
+    MutexLock lock(mutex_);
+    skipped_ = std::move(ids);
+  }
+  std::vector<std::string> Skipped() const override {
+    MutexLock lock(mutex_);
+    return skipped_;
+  }
+
   absl::Status Checkpoint() override { return absl::OkStatus(); }
   absl::Status Compact() override {
     if (const std::function<absl::Status()> hook = CompactHook()) {
@@ -242,6 +251,7 @@ class FakeVectorIndex : public VectorIndex {
   int64_t next_row_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t removed_rows_ ABSL_GUARDED_BY(mutex_) = 0;
   std::function<absl::Status()> on_compact_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> skipped_ ABSL_GUARDED_BY(mutex_);
   absl::Status apply_status_ ABSL_GUARDED_BY(mutex_);
   const int dimensions_;
 };

@@ -18,7 +18,9 @@
 namespace akin {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 // More than the loader reads at a time.
 constexpr int kMany = 5'000;
@@ -266,16 +268,71 @@ TEST_F(IndexLoaderTest, AnArticleThatIsSkippedLeavesNothingOfWhatItReplaced) {
   EXPECT_TRUE(index_->Snapshot()->Find("a").has_value());
 }
 
-TEST_F(IndexLoaderTest, AfterASkippedArticleNoOtherIsEmbeddedAgain) {
+TEST_F(IndexLoaderTest, AfterASkippedArticleNoOtherIsLookedAtAgain) {
   PutMany();
   PutForeign("b");
   LoadAndKeep();
+  for (int start = 0; start < 2; ++start) {
+    ReopenIndex();
+    const LoadOutcome loaded = Load();
+    EXPECT_EQ(loaded.kept, kMany);
+    EXPECT_EQ(loaded.indexed, 0);
+    EXPECT_EQ(loaded.skipped, 1);
+    EXPECT_THAT(loaded.first_skipped, HasSubstr("b: "));
+    EXPECT_EQ(embedder_.TakeCalls(), 1);
+    EXPECT_FALSE(loaded.compared_all);
+    ASSERT_TRUE(index_->Checkpoint().ok());
+  }
+}
+
+TEST_F(IndexLoaderTest, AfterAComparisonSkippedArticlesAreKnownToo) {
+  Put("a");
+  PutForeign("b");
+  ASSERT_TRUE(store_->ForgetChanges(store_->LastRevision()).ok());
+  EXPECT_TRUE(Load().compared_all);
+  ASSERT_TRUE(index_->Checkpoint().ok());
   ReopenIndex();
   const LoadOutcome loaded = Load();
-  EXPECT_EQ(loaded.kept, kMany);
-  EXPECT_EQ(loaded.indexed, 0);
+  EXPECT_FALSE(loaded.compared_all);
   EXPECT_EQ(loaded.skipped, 1);
-  EXPECT_EQ(embedder_.TakeCalls(), 1);
+}
+
+TEST_F(IndexLoaderTest, ASkippedArticleThatIsReplacedOrDeletedIsNoneAnyMore) {
+  for (const char* id : {"replaced", "again", "deleted"}) PutForeign(id);
+  LoadAndKeep();
+  Put("replaced");
+  PutForeign("again");
+  Forget("deleted");
+  ReopenIndex();
+  LoadOutcome loaded = Load();
+  EXPECT_FALSE(loaded.compared_all);
+  EXPECT_EQ(loaded.indexed, 1);
+  EXPECT_EQ(loaded.skipped, 1);
+  ASSERT_TRUE(index_->Checkpoint().ok());
+  ReopenIndex();
+  loaded = Load();
+  EXPECT_FALSE(loaded.compared_all);
+  EXPECT_EQ(loaded.skipped, 1);
+  EXPECT_THAT(index_->Skipped(), ElementsAre("again"));
+}
+
+TEST_F(IndexLoaderTest, AnArticleThatIsSkippedTwiceCountsOnce) {
+  PutForeign("b");
+  PutMany();
+  PutForeign("b");
+  const LoadOutcome loaded = Load();
+  EXPECT_FALSE(loaded.compared_all);
+  EXPECT_EQ(loaded.skipped, 1);
+}
+
+TEST_F(IndexLoaderTest, OfVeryManySkippedArticlesNoneIsRemembered) {
+  for (int i = 0; i < kMany; ++i) PutForeign(absl::StrCat(i));
+  LoadAndKeep();
+  EXPECT_THAT(index_->Skipped(), IsEmpty());
+  ReopenIndex();
+  const LoadOutcome loaded = Load();
+  EXPECT_TRUE(loaded.compared_all);
+  EXPECT_EQ(loaded.skipped, kMany);
 }
 
 TEST_F(IndexLoaderTest, ASkippedArticleHidesNoOtherPast) {

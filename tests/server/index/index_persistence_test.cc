@@ -24,6 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -261,6 +262,23 @@ TEST_F(IndexPersistenceTest, ADamagedSegmentIsMadeAgain) {
     ASSERT_TRUE(index->Checkpoint().ok());
   }
   ExpectHoldsAll(*Open());
+}
+
+TEST_F(IndexPersistenceTest, WhatWasLeftOutIsKnownAtTheNextStart) {
+  std::unique_ptr<VectorIndex> index = Open();
+  EXPECT_THAT(index->Skipped(), IsEmpty());
+  index->SetSkipped({"a", "b"});
+  EXPECT_THAT(index->Skipped(), ElementsAre("a", "b"));
+  ASSERT_TRUE(index->Checkpoint().ok());
+  index.reset();
+  index = Open();
+  EXPECT_THAT(index->Skipped(), ElementsAre("a", "b"));
+  // Other writes do not change it.
+  Write(25);
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  index.reset();
+  EXPECT_THAT(Open()->Skipped(), ElementsAre("a", "b"));
 }
 
 TEST_F(IndexPersistenceTest, IsOpenedManyTimesOneAfterTheOther) {

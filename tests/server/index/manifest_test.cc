@@ -19,7 +19,8 @@ Manifest Some() {
   return {.model = "lexical-512-v2",
           .covered = Revision{uint64_t{1} << 40},
           .files = {{.name = "segment-000001", .deaths = {0, 7, 4'000'000}},
-                    {.name = "segment-000007"}}};
+                    {.name = "segment-000007"}},
+          .skipped = {"a", std::string("\xff\0", 2)}};
 }
 
 class ManifestTest : public ::testing::Test {
@@ -49,6 +50,7 @@ TEST_F(ManifestTest, ReadsBackWhatWasWritten) {
   EXPECT_THAT(read->files[0].deaths, ElementsAre(0, 7, 4'000'000));
   EXPECT_EQ(read->files[1].name, "segment-000007");
   EXPECT_THAT(read->files[1].deaths, ElementsAre());
+  EXPECT_THAT(read->skipped, ElementsAre("a", std::string("\xff\0", 2)));
 }
 
 TEST_F(ManifestTest, MayNameNoFile) {

@@ -32,6 +32,12 @@ class IndexInDirectory : public VectorIndex {
     return index_->Snapshot();
   }
   IndexStats Stats() const override { return index_->Stats(); }
+  void SetSkipped(std::vector<std::string> ids) override {
+    index_->SetSkipped(std::move(ids));
+  }
+  std::vector<std::string> Skipped() const override {
+    return index_->Skipped();
+  }
   absl::Status Checkpoint() override { return index_->Checkpoint(); }
   absl::Status Compact() override { return index_->Compact(); }
 
