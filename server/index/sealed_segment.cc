@@ -7,6 +7,7 @@
 #include "server/index/id_slots.h"
 #include "server/index/postings.h"
 #include "server/index/segment_builder.h"
+#include "server/index/segment_checks.h"
 
 namespace akin {
 namespace {
@@ -55,6 +56,7 @@ absl::StatusOr<std::shared_ptr<SealedSegment>> SealedSegment::Make(
   std::shared_ptr<SealedSegment> segment(
       new SealedSegment(std::move(file), std::move(path)));
   absl::Status read = segment->Read();
+  if (read.ok()) read = CheckContent(*segment);
   if (!read.ok()) return read;
   return segment;
 }
@@ -126,8 +128,10 @@ absl::Status SealedSegment::ReadGraph() {
   const auto numbers = file_->Values<int32_t>(Section::kGraph);
   if (numbers.empty()) return absl::OkStatus();
   const absl::StatusOr<GraphView> graph = GraphView::Read(numbers, rows());
-  if (!graph.ok())
-    return DamagedSegment(path_, std::string(graph.status().message()));
+  if (!graph.ok()) {
+    return DamagedSegment(
+        path_, absl::StrCat("section graph: ", graph.status().message()));
+  }
   graph_ = SegmentGraph{
       .table = {.codes = arrays().codes,
                 .inverse_norms = arrays().inverse_norms,
@@ -150,6 +154,13 @@ absl::Status SealedSegment::ReadTables() {
       return DamagedSegment(path_, "its tables of values are cut off");
     }
     table = SortedValueTable(ends, bytes.data());
+    const std::optional<ValueId> unsorted = table.FirstUnsorted();
+    if (unsorted.has_value()) {
+      return DamagedSegment(
+          path_,
+          absl::StrCat("section value tables: value ", *unsorted, " of table ",
+                       &table - tables_, " is not behind the one before it"));
+    }
   }
   return absl::OkStatus();
 }

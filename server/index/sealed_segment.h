@@ -22,7 +22,8 @@ class SealedSegment : public Segment {
   // terms up costs little; their scores still fit in a core's own cache.
   static constexpr int kListRows = 65'536;
 
-  // DataLoss if the parts of the file do not fit each other.
+  // DataLoss if the parts of the file do not fit each other, or hold what no
+  // segment may.
   static absl::StatusOr<std::shared_ptr<SealedSegment>> Make(
       std::unique_ptr<SegmentFile> file, std::string path);
 

@@ -57,14 +57,17 @@ absl::StatusOr<std::shared_ptr<SealedSegment>> OpenSegment(
   absl::StatusOr<std::shared_ptr<SealedSegment>> segment =
       SealedSegment::Make(*std::move(file), path);
   if (!segment.ok()) return segment;
+  int64_t last = -1;
   for (const uint32_t row : deaths) {
-    if (row >= static_cast<uint32_t>((*segment)->rows())) {
-      return absl::DataLossError(absl::StrCat(
-          "segment file ", path, " has ", (*segment)->rows(),
-          " rows, and the manifest says that row ", row, " is dead"));
+    if (row >= static_cast<uint32_t>((*segment)->rows()) || row <= last) {
+      return absl::DataLossError(
+          absl::StrCat("segment file ", path, " has ", (*segment)->rows(),
+                       " rows, and the manifest says that row ", row,
+                       " is dead after row ", last));
     }
     // Dead for all who come.
     (*segment)->Kill(static_cast<int>(row), kNoRevision);
+    last = row;
   }
   return segment;
 }

@@ -1,5 +1,7 @@
 #include "server/index/value_table.h"
 
+#include <algorithm>
+
 namespace akin {
 
 ValueId GrowingValueTable::Intern(std::string_view value) {
@@ -27,6 +29,17 @@ ValueId GrowingValueTable::Find(std::string_view value) const {
   MutexLock lock(mutex_);
   const auto known = ids_.find(value);
   return known == ids_.end() ? kAbsent : known->second;
+}
+
+std::optional<ValueId> SortedValueTable::FirstUnsorted() const {
+  if (!ends_.empty() && ends_[0] != 0) return 0;
+  // Before any of them is read.
+  const auto end = std::is_sorted_until(ends_.begin(), ends_.end());
+  if (end != ends_.end()) return static_cast<ValueId>(end - ends_.begin());
+  for (ValueId id = 1; id < size(); ++id) {
+    if (Value(id) <= Value(id - 1)) return id;
+  }
+  return std::nullopt;
 }
 
 std::string_view SortedValueTable::Value(ValueId id) const {

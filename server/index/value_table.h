@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -62,6 +63,10 @@ class SortedValueTable : public ValueTable {
       : ends_(ends), bytes_(bytes) {}
 
   ValueId size() const override { return static_cast<ValueId>(ends_.size()); }
+  // The first number whose value does not lie or rank behind the one before it;
+  // nullopt if the table is one.
+  std::optional<ValueId> FirstUnsorted() const;
+
   std::string_view Value(ValueId id) const override;
   ValueId Find(std::string_view value) const override;
 

@@ -4,14 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <random>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -169,139 +166,6 @@ TEST(SealedSegmentTest, ThatCannotBeWrittenIsUnavailable) {
   EXPECT_TRUE(absl::IsUnavailable(
       BuildSegment(PlacesOf({Whole(tail)}), TestSketcher(), "/none/segment")
           .status()));
-}
-
-// Files whose checksums are right, but whose parts do not fit each other.
-class UnfitSegmentTest : public ::testing::Test {
- protected:
-  using Bytes = std::vector<char>;
-
-  UnfitSegmentTest() {
-    std::mt19937 random(7);
-    whole_ = Seal({Whole(MakeTail(RandomArticles(20, random)))});
-    info_ = whole_->file().info();
-    for (int i = 0; i < kSections; ++i) {
-      const auto bytes =
-          whole_->file().Values<char>(Section{static_cast<uint32_t>(i)});
-      sections_[i].assign(bytes.begin(), bytes.end());
-    }
-  }
-
-  Bytes& Of(Section section) { return sections_[static_cast<int>(section)]; }
-
-  // The n-th of the values of a section, to be changed.
-  template <typename T>
-  T& At(Section section, size_t n) {
-    return reinterpret_cast<T*>(Of(section).data())[n];
-  }
-
-  absl::Status Make() const {
-    auto writer = *SegmentFileWriter::Create("");
-    for (int i = 0; i < kSections; ++i) {
-      writer->Begin(Section{static_cast<uint32_t>(i)});
-      writer->Append(sections_[i].data(), sections_[i].size());
-    }
-    absl::StatusOr<FileDescriptor> file = writer->Finish(info_);
-    if (!file.ok()) return file.status();
-    auto mapped = SegmentFile::Map(*file, "unfit");
-    if (!mapped.ok()) return mapped.status();
-    return SealedSegment::Make(*std::move(mapped), "unfit").status();
-  }
-
-  std::shared_ptr<SealedSegment> whole_;
-  SegmentFileInfo info_;
-  Bytes sections_[kSections];
-};
-
-TEST_F(UnfitSegmentTest, IsNotSoAsItWasWritten) { EXPECT_TRUE(Make().ok()); }
-
-TEST_F(UnfitSegmentTest, ASectionThatIsShorterOrLongerIsRefused) {
-  // The last two may be empty, and lists end where they say.
-  for (int i = 0; i <= static_cast<int>(Section::kListOffsets); ++i) {
-    const Bytes whole = sections_[i];
-    const std::string name = absl::StrCat("section ", i);
-    sections_[i].clear();
-    EXPECT_TRUE(absl::IsDataLoss(Make())) << name;
-    sections_[i].assign(whole.begin(), whole.begin() + whole.size() / 2);
-    EXPECT_TRUE(absl::IsDataLoss(Make())) << name;
-    if (i != static_cast<int>(Section::kLists) &&
-        i != static_cast<int>(Section::kValueTables)) {
-      sections_[i] = whole;
-      sections_[i].resize(whole.size() + 64);
-      EXPECT_TRUE(absl::IsDataLoss(Make())) << name;
-    }
-    sections_[i] = whole;
-  }
-}
-
-TEST_F(UnfitSegmentTest, AnotherNumberOfRowsIsRefused) {
-  for (const uint32_t rows :
-       {0u, 19u, 21u, 1u << 23, 0x7FFFFFFFu, 0x80000000u, 0xFFFFFFFFu}) {
-    info_.rows = rows;
-    EXPECT_TRUE(absl::IsDataLoss(Make())) << rows;
-  }
-}
-
-TEST_F(UnfitSegmentTest, AnotherShapeIsRefused) {
-  const SegmentFileInfo whole = info_;
-  for (const uint32_t other : {0u, 2u, 0x80000000u, 0xFFFFFFFFu}) {
-    info_ = whole;
-    info_.words = other;
-    EXPECT_TRUE(absl::IsDataLoss(Make())) << other;
-    info_ = whole;
-    info_.code_bytes = other;
-    EXPECT_TRUE(absl::IsDataLoss(Make())) << other;
-    info_ = whole;
-    info_.slots = other;
-    EXPECT_TRUE(absl::IsDataLoss(Make())) << other;
-  }
-}
-
-TEST_F(UnfitSegmentTest, PoolsThatEndElsewhereAreRefused) {
-  const auto refuses = [this](uint32_t RowHead::*begin) {
-    At<RowHead>(Section::kHeads, 20).*begin += 1;
-    EXPECT_TRUE(absl::IsDataLoss(Make()));
-    At<RowHead>(Section::kHeads, 20).*begin -= 1;
-  };
-  refuses(&RowHead::id_begin);
-  refuses(&RowHead::terms_begin);
-  refuses(&RowHead::numbers_begin);
-  refuses(&RowHead::labels_begin);
-}
-
-TEST_F(UnfitSegmentTest, TablesOfMoreValuesThanTheyHaveAreRefused) {
-  for (const uint32_t n : {0u, 1'000'000u, 0xFFFFFFFFu}) {
-    const Bytes whole = Of(Section::kValueTables);
-    At<uint32_t>(Section::kValueTables, 0) = n;
-    EXPECT_TRUE(absl::IsDataLoss(Make())) << n;
-    Of(Section::kValueTables) = whole;
-  }
-  const Bytes whole = Of(Section::kValueTables);
-  At<uint32_t>(Section::kValueTables, 1) = 0xFFFFFFFF;
-  EXPECT_TRUE(absl::IsDataLoss(Make()));
-  // The last value ends behind the table.
-  Of(Section::kValueTables) = whole;
-  const uint32_t values = At<uint32_t>(Section::kValueTables, 0);
-  At<uint32_t>(Section::kValueTables, 1 + values) = 0x10000000;
-  EXPECT_TRUE(absl::IsDataLoss(Make()));
-}
-
-TEST_F(UnfitSegmentTest, ListsThatBeginOrEndElsewhereAreRefused) {
-  for (const uint64_t offset : {uint64_t{1} << 20, ~uint64_t{0}, uint64_t{2}}) {
-    At<uint64_t>(Section::kListOffsets, 0) = offset;
-    EXPECT_TRUE(absl::IsDataLoss(Make())) << offset;
-  }
-  At<uint64_t>(Section::kListOffsets, 0) = 0;
-  const ListsHead whole = At<ListsHead>(Section::kLists, 0);
-  for (uint32_t ListsHead::*const count :
-       {&ListsHead::shift, &ListsHead::buckets, &ListsHead::lists,
-        &ListsHead::postings}) {
-    for (const uint32_t n : {0u, 1'000'000u, 0xFFFFFFFFu}) {
-      At<ListsHead>(Section::kLists, 0).*count = n;
-      EXPECT_TRUE(absl::IsDataLoss(Make())) << n;
-      At<ListsHead>(Section::kLists, 0) = whole;
-    }
-  }
 }
 
 }  // namespace

@@ -215,15 +215,19 @@ TEST_F(SegmentDirectoryTest, AMissingSegmentIsLeftOutAndNothingIsCovered) {
   EXPECT_EQ(content.covered, kNoRevision);
 }
 
-TEST_F(SegmentDirectoryTest, ADeathBeyondTheRowsLeavesTheSegmentOut) {
-  WriteTwo();
-  absl::StatusOr<Manifest> manifest = ReadManifest(root_.path());
-  ASSERT_TRUE(manifest.ok());
-  manifest->files[0].deaths = {10};
-  ASSERT_TRUE(WriteManifest(root_.path(), *manifest).ok());
-  const SegmentDirectory::Content content = Open().Load(Expected());
-  EXPECT_EQ(content.sealed.size(), 1);
-  EXPECT_EQ(content.covered, kNoRevision);
+TEST_F(SegmentDirectoryTest, DeathsThatCannotBeLeaveTheSegmentOut) {
+  using Deaths = std::vector<uint32_t>;
+  // Beyond the rows, twice, and not ascending.
+  for (const Deaths& deaths : {Deaths{10}, Deaths{4, 4}, Deaths{5, 4}}) {
+    WriteTwo();
+    absl::StatusOr<Manifest> manifest = ReadManifest(root_.path());
+    ASSERT_TRUE(manifest.ok());
+    manifest->files[0].deaths = deaths;
+    ASSERT_TRUE(WriteManifest(root_.path(), *manifest).ok());
+    const SegmentDirectory::Content content = Open().Load(Expected());
+    EXPECT_EQ(content.sealed.size(), 1);
+    EXPECT_EQ(content.covered, kNoRevision);
+  }
 }
 
 // Else a crash before the next manifest would let the last one's name, deaths
