@@ -152,20 +152,41 @@ LiveSegments::Segments LiveSegments::Sealed() const {
   return sealed;
 }
 
-void LiveSegments::Replace(const Segments& old,
-                           const std::vector<RowPlace>& rows,
+LiveSegments::Replaced LiveSegments::Choose(Segments segments) {
+  Replaced chosen{.segments = std::move(segments)};
+  for (const SegmentView& view : chosen.segments) {
+    const Tombstones& tombstones = view.segment->tombstones();
+    // Before a row is looked at, so that no death is missed.
+    chosen.deaths.push_back(tombstones.count());
+    for (int row = 0; row < view.rows; ++row) {
+      if (!tombstones.DiedAt(row).has_value()) {
+        chosen.rows.push_back({view.segment.get(), row});
+      }
+    }
+  }
+  SortByTime(chosen.rows);
+  return chosen;
+}
+
+void LiveSegments::Replace(const Replaced& old,
                            const std::shared_ptr<SealedSegment>& sealed) {
   MutexLock lock(mutex_);
-  for (size_t row = 0; row < rows.size(); ++row) {
-    const std::optional<Revision> died =
-        rows[row].segment->tombstones().DiedAt(rows[row].row);
-    if (died.has_value()) sealed->Kill(static_cast<int>(row), *died);
+  for (size_t i = 0; i < old.segments.size() && sealed != nullptr; ++i) {
+    const Segment& segment = *old.segments[i].segment;
+    for (const uint32_t row : segment.tombstones().DeathsAfter(old.deaths[i])) {
+      // What replaced it is in none of these segments, so that its id leads to
+      // it alone; to nothing if it was not chosen any more.
+      const int copy = sealed->Find(segment.id(static_cast<int>(row)),
+                                    sealed->rows(), kNoRevision);
+      if (copy == kNoRow) continue;
+      sealed->Kill(copy, *segment.tombstones().DiedAt(static_cast<int>(row)));
+    }
   }
   Draft draft = NextDraft();
   Segments segments;
   bool placed = sealed == nullptr;
   for (const SegmentView& view : draft.segments) {
-    if (absl::c_none_of(old, [&view](const SegmentView& replaced) {
+    if (absl::c_none_of(old.segments, [&view](const SegmentView& replaced) {
           return replaced.segment == view.segment;
         })) {
       segments.push_back(view);

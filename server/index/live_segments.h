@@ -54,10 +54,18 @@ class LiveSegments {
   Segments ClosedTails() const;
   Segments Sealed() const;
 
-  // Puts a sealed segment in the place of others. Its rows are those of `rows`,
-  // in that order; whatever died since they were chosen is dead in it too. Null
-  // if there are none.
-  void Replace(const Segments& old, const std::vector<RowPlace>& rows,
+  // Segments that take no more rows, and what is worth keeping of them.
+  struct Replaced {
+    Segments segments;
+    std::vector<int> deaths;     // rows of each that were dead
+    std::vector<RowPlace> rows;  // that lived, in the order of a sealed segment
+  };
+  static Replaced Choose(Segments segments);
+
+  // Puts a sealed segment of the chosen rows in the place of the segments;
+  // whatever died since they were chosen is dead in it too. Null if there are
+  // none. A writer waits only for that, however many rows there are.
+  void Replace(const Replaced& old,
                const std::shared_ptr<SealedSegment>& sealed);
 
   // The sealed segments, each with the rows that died, and the last write up to

@@ -10,23 +10,6 @@
 #include "server/index/segment_builder.h"
 
 namespace akin {
-namespace {
-
-// The live rows of segments that take no more, in their new order.
-std::vector<RowPlace> LiveRows(const std::vector<SegmentView>& segments) {
-  std::vector<RowPlace> rows;
-  for (const SegmentView& view : segments) {
-    for (int row = 0; row < view.rows; ++row) {
-      if (!view.segment->tombstones().DiedAt(row).has_value()) {
-        rows.push_back({view.segment.get(), row});
-      }
-    }
-  }
-  SortByTime(rows);
-  return rows;
-}
-
-}  // namespace
 
 Maintenance::Maintenance(LiveSegments& segments, SegmentDirectory files,
                          const Sketcher& sketcher, const MergePolicy& policy,
@@ -89,15 +72,15 @@ absl::StatusOr<bool> Maintenance::MergeNext(const MergePolicy& policy) {
     chosen.push_back(sealed[place]);
   }
   if (chosen.empty()) return false;
-  absl::Status merged = Rewrite(chosen);
+  absl::Status merged = Rewrite(std::move(chosen));
   if (!merged.ok()) return merged;
   return true;
 }
 
-absl::Status Maintenance::Rewrite(const std::vector<SegmentView>& old) {
-  const std::vector<RowPlace> rows = LiveRows(old);
-  if (rows.empty()) {
-    segments_.Replace(old, rows, nullptr);
+absl::Status Maintenance::Rewrite(std::vector<SegmentView> segments) {
+  const LiveSegments::Replaced old = LiveSegments::Choose(std::move(segments));
+  if (old.rows.empty()) {
+    segments_.Replace(old, nullptr);
     return Commit();
   }
   std::string path;
@@ -106,8 +89,8 @@ absl::Status Maintenance::Rewrite(const std::vector<SegmentView>& old) {
     path = files_.NewPath();
   }
   absl::StatusOr<std::shared_ptr<SealedSegment>> sealed =
-      BuildSegment(rows, sketcher_, path);
-  if (sealed.ok()) segments_.Replace(old, rows, *sealed);
+      BuildSegment(old.rows, sketcher_, path);
+  if (sealed.ok()) segments_.Replace(old, *sealed);
   {
     MutexLock lock(files_mutex_);
     files_.Written(path);

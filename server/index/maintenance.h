@@ -52,7 +52,7 @@ class Maintenance {
   void Loop(const std::function<absl::StatusOr<bool>()>& work);
 
   // Puts a sealed segment of their live rows in the place of some segments.
-  absl::Status Rewrite(const std::vector<SegmentView>& old);
+  absl::Status Rewrite(std::vector<SegmentView> segments);
   // Writes the manifest. If that fails, the sealer tries again.
   absl::Status Commit();
   // The same if it is behind: true.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "server/article/revision.h"
 #include "server/index/zeroed_memory.h"
 
@@ -20,6 +21,7 @@ class Tombstones {
   explicit Tombstones(int rows)
       : words_((rows + kRowsPerWord - 1) / kRowsPerWord),
         died_(rows),
+        order_(rows),
         size_((rows + kRowsPerWord - 1) / kRowsPerWord) {}
 
   // Whether a reader of the state `revision` sees the row.
@@ -47,7 +49,9 @@ class Tombstones {
         .store(static_cast<uint64_t>(revision) + 1, std::memory_order_release);
     std::atomic_ref<uint64_t>(words_[row / kRowsPerWord])
         .fetch_or(uint64_t{1} << row % kRowsPerWord, std::memory_order_release);
-    count_.fetch_add(1, std::memory_order_release);
+    const int count = count_.load(std::memory_order_relaxed);
+    order_[count] = static_cast<uint32_t>(row);
+    count_.store(count + 1, std::memory_order_release);
   }
 
   // Rows that died.
@@ -63,6 +67,12 @@ class Tombstones {
   // The rows that died, ascending.
   std::vector<uint32_t> Deaths() const;
 
+  // Those that died after the first `count` of them, in that order. Valid as
+  // long as the tombstones.
+  absl::Span<const uint32_t> DeathsAfter(int count) const {
+    return absl::MakeConstSpan(order_.data(), this->count()).subspan(count);
+  }
+
  private:
   static uint64_t Load(const uint64_t& word) {
     return std::atomic_ref<uint64_t>(const_cast<uint64_t&>(word))
@@ -71,6 +81,7 @@ class Tombstones {
 
   ZeroedMemory<uint64_t> words_;  // a bit for each row that died
   ZeroedMemory<uint64_t> died_;   // 1 + the revision; 0 while it lives
+  ZeroedMemory<uint32_t> order_;  // the rows that died, the first one first
   const int size_;                // of words_
   std::atomic<int> count_{0};
 };

@@ -58,20 +58,16 @@ class LiveSegmentsTest : public ::testing::Test {
   }
   std::vector<std::string> Ids() const { return IdsOf(*segments_.Snapshot()); }
 
-  // The live rows of segments, as maintenance chooses them.
-  static std::vector<RowPlace> LiveRows(const LiveSegments::Segments& views) {
-    std::vector<RowPlace> rows;
-    for (const RowPlace& place : PlacesOf(views)) {
-      if (!place.segment->tombstones().DiedAt(place.row)) rows.push_back(place);
-    }
-    return rows;
+  static std::shared_ptr<SealedSegment> SealChosen(
+      const LiveSegments::Replaced& chosen) {
+    return *BuildSegment(chosen.rows, TestSketcher(), "");
   }
 
   // Seals the tails that are closed, oldest first.
   void SealAll() {
     for (const SegmentView& tail : segments_.ClosedTails()) {
-      const std::vector<RowPlace> rows = LiveRows({tail});
-      segments_.Replace({tail}, rows, *BuildSegment(rows, TestSketcher(), ""));
+      const LiveSegments::Replaced chosen = LiveSegments::Choose({tail});
+      segments_.Replace(chosen, SealChosen(chosen));
     }
   }
 
@@ -115,9 +111,9 @@ TEST_F(LiveSegmentsTest, ATailIsClosedWhenThatIsAskedFor) {
 TEST_F(LiveSegmentsTest, ASealedSegmentTakesThePlaceOfItsTail) {
   Put({"a", "b", "c", "d", "e", "f", "g"});
   const LiveSegments::Segments tails = segments_.ClosedTails();
-  const std::vector<RowPlace> rows = LiveRows({tails[1]});
-  const auto sealed = *BuildSegment(rows, TestSketcher(), "");
-  segments_.Replace({tails[1]}, rows, sealed);
+  const LiveSegments::Replaced chosen = LiveSegments::Choose({tails[1]});
+  const auto sealed = SealChosen(chosen);
+  segments_.Replace(chosen, sealed);
   const LiveSegments::Segments now = segments_.Snapshot()->segments();
   ASSERT_THAT(now, SizeIs(3));
   EXPECT_EQ(now[0].segment, tails[0].segment);
@@ -127,14 +123,14 @@ TEST_F(LiveSegmentsTest, ASealedSegmentTakesThePlaceOfItsTail) {
 
 TEST_F(LiveSegmentsTest, WhatDiesWhileASegmentIsWrittenIsDeadInIt) {
   Put({"a", "b", "c"});
-  const LiveSegments::Segments tails = segments_.ClosedTails();
-  const std::vector<RowPlace> rows = LiveRows(tails);
-  const auto sealed = *BuildSegment(rows, TestSketcher(), "");
+  const LiveSegments::Replaced chosen =
+      LiveSegments::Choose(segments_.ClosedTails());
+  const auto sealed = SealChosen(chosen);
   const std::shared_ptr<const SegmentedSnapshot> before = segments_.Snapshot();
   Delete("a");
   Put({"b"});
   const uint64_t digest = segments_.Snapshot()->live().value();
-  segments_.Replace(tails, rows, sealed);
+  segments_.Replace(chosen, sealed);
   EXPECT_THAT(Ids(), ElementsAre("b", "c"));
   EXPECT_EQ(segments_.Snapshot()->Find("b")->revision, Revision{5});
   EXPECT_EQ(segments_.Snapshot()->live().value(), digest);
@@ -144,17 +140,38 @@ TEST_F(LiveSegmentsTest, WhatDiesWhileASegmentIsWrittenIsDeadInIt) {
   EXPECT_EQ(before->Find("b")->revision, Revision{2});
 }
 
+TEST_F(LiveSegmentsTest, WhatIsPutBackWhileASegmentIsWrittenLives) {
+  Put({"a", "b", "c", "d", "e", "f"});
+  SealAll();
+  Delete("a");
+  const LiveSegments::Replaced chosen =
+      LiveSegments::Choose(segments_.Sealed());
+  EXPECT_THAT(chosen.deaths, ElementsAre(1, 0));
+  const auto sealed = SealChosen(chosen);
+  // Dead before they were chosen, dead after, and both.
+  Put({"a", "f", "f"});
+  Delete("b");
+  segments_.Replace(chosen, sealed);
+  EXPECT_THAT(Ids(), ElementsAre("a", "c", "d", "e", "f"));
+  EXPECT_EQ(sealed->tombstones().count(), 2);
+  for (const char* id : {"b", "f"}) {
+    EXPECT_EQ(sealed->Find(id, sealed->rows(), Revision{revision_}), kNoRow);
+  }
+  EXPECT_EQ(segments_.Snapshot()->Find("a")->revision, Revision{8});
+  EXPECT_EQ(segments_.Snapshot()->Find("f")->revision, Revision{10});
+}
+
 TEST_F(LiveSegmentsTest, AnOlderSnapshotSeesTheRowsThatAMergeLeftOut) {
   Put({"a", "b", "c", "d", "e", "f"});
   SealAll();
   const std::shared_ptr<const SegmentedSnapshot> before = segments_.Snapshot();
   Delete("a");
   Put({"e"});
-  const LiveSegments::Segments old = segments_.Sealed();
-  ASSERT_THAT(old, SizeIs(2));
-  const std::vector<RowPlace> rows = LiveRows(old);
-  EXPECT_THAT(rows, SizeIs(4));
-  segments_.Replace(old, rows, *BuildSegment(rows, TestSketcher(), ""));
+  const LiveSegments::Replaced chosen =
+      LiveSegments::Choose(segments_.Sealed());
+  ASSERT_THAT(chosen.segments, SizeIs(2));
+  EXPECT_THAT(chosen.rows, SizeIs(4));
+  segments_.Replace(chosen, SealChosen(chosen));
   EXPECT_THAT(segments_.Sealed(), SizeIs(1));
   EXPECT_THAT(Ids(), ElementsAre("b", "c", "d", "e", "f"));
   EXPECT_THAT(IdsOf(*before), ElementsAre("a", "b", "c", "d", "e", "f"));
@@ -164,7 +181,10 @@ TEST_F(LiveSegmentsTest, AnOlderSnapshotSeesTheRowsThatAMergeLeftOut) {
 TEST_F(LiveSegmentsTest, SegmentsOfDeadRowsAloneLeaveNothing) {
   Put({"a", "b", "c"});
   for (const char* id : {"a", "b", "c"}) Delete(id);
-  segments_.Replace(segments_.ClosedTails(), {}, nullptr);
+  const LiveSegments::Replaced chosen =
+      LiveSegments::Choose(segments_.ClosedTails());
+  EXPECT_THAT(chosen.rows, IsEmpty());
+  segments_.Replace(chosen, nullptr);
   EXPECT_THAT(segments_.Snapshot()->segments(), IsEmpty());
   EXPECT_THAT(Ids(), IsEmpty());
 }

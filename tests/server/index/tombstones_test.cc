@@ -61,6 +61,15 @@ TEST(TombstonesTest, DeathsAreAscending) {
   EXPECT_EQ(tombstones.count(), 4);
 }
 
+TEST(TombstonesTest, TheDeathsAfterSomeOfThemAreInTheOrderInWhichTheyCame) {
+  Tombstones tombstones(200);
+  EXPECT_THAT(tombstones.DeathsAfter(0), IsEmpty());
+  for (const int row : {199, 0, 64}) tombstones.Kill(row, Revision{1});
+  EXPECT_THAT(tombstones.DeathsAfter(0), ElementsAre(199, 0, 64));
+  EXPECT_THAT(tombstones.DeathsAfter(2), ElementsAre(64));
+  EXPECT_THAT(tombstones.DeathsAfter(3), IsEmpty());
+}
+
 TEST(TombstonesTest, ReadersBesideTheWriterSeeTheDeathsOfTheirState) {
   constexpr int kRows = 1'000;
   Tombstones tombstones(kRows);
@@ -76,6 +85,8 @@ TEST(TombstonesTest, ReadersBesideTheWriterSeeTheDeathsOfTheirState) {
       }
       ASSERT_GE(tombstones.count(), state);
       ASSERT_GE(tombstones.Deaths().size(), state);
+      const absl::Span<const uint32_t> deaths = tombstones.DeathsAfter(0);
+      for (size_t i = 0; i < deaths.size(); ++i) ASSERT_EQ(deaths[i], i);
       const uint64_t first = tombstones.KeepLive(0, kAll, Revision{state});
       ASSERT_EQ(first, state >= 64 ? 0 : kAll << state);
     }
