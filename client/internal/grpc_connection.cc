@@ -8,40 +8,39 @@
 #include "client/internal/grpc_streams.h"
 
 namespace akin {
-namespace {
-
-void SetTimeout(const CallOptions& options, absl::Duration default_timeout,
-                grpc::ClientContext& context) {
-  const absl::Duration timeout = options.timeout.value_or(default_timeout);
-  if (timeout == absl::InfiniteDuration()) return;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
-}
-
-// Makes one call of a stub.
-template <typename Stub, typename Request, typename Response>
-absl::StatusOr<Response> Call(Stub& stub,
-                              grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                           const Request&,
-                                                           Response*),
-                              const Request& request,
-                              const CallOptions& options,
-                              absl::Duration default_timeout) {
-  grpc::ClientContext context;
-  SetTimeout(options, default_timeout, context);
-  Response response;
-  const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (!status.ok()) return StatusFromGrpc(status);
-  return response;
-}
-
-}  // namespace
-
 GrpcConnection::GrpcConnection(const ClientOptions& options,
                                std::shared_ptr<grpc::Channel> channel)
     : options_(options),
       similar_news_(v1::SimilarNewsService::NewStub(channel)),
       articles_(v1::ArticlesService::NewStub(channel)),
       admin_(v1::AdminService::NewStub(channel)) {}
+
+void GrpcConnection::Prepare(const CallOptions& options,
+                             absl::Duration default_timeout,
+                             grpc::ClientContext& context) const {
+  if (!options_.token.empty()) {
+    context.AddMetadata("authorization", "Bearer " + options_.token);
+  }
+  context.set_wait_for_ready(options_.wait_for_server);
+  const absl::Duration timeout = options.timeout.value_or(default_timeout);
+  if (timeout == absl::InfiniteDuration()) return;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+}
+
+template <typename Stub, typename Request, typename Response>
+absl::StatusOr<Response> GrpcConnection::Call(
+    Stub& stub,
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                 Response*),
+    const Request& request, const CallOptions& options,
+    absl::Duration default_timeout) const {
+  grpc::ClientContext context;
+  Prepare(options, default_timeout, context);
+  Response response;
+  const grpc::Status status = (stub.*method)(&context, request, &response);
+  if (!status.ok()) return StatusFromGrpc(status);
+  return response;
+}
 
 absl::StatusOr<v1::FindSimilarResponse> GrpcConnection::FindSimilar(
     const v1::FindSimilarRequest& request, const CallOptions& options) {
@@ -58,7 +57,7 @@ absl::StatusOr<v1::BatchFindSimilarResponse> GrpcConnection::BatchFindSimilar(
 std::unique_ptr<Connection::FindSimilarStream>
 GrpcConnection::StreamFindSimilar(const CallOptions& options) {
   auto context = std::make_unique<grpc::ClientContext>();
-  SetTimeout(options, absl::InfiniteDuration(), *context);
+  Prepare(options, absl::InfiniteDuration(), *context);
   auto stream = similar_news_->StreamFindSimilar(context.get());
   return std::make_unique<GrpcMessageStream<v1::StreamFindSimilarRequest,
                                             v1::StreamFindSimilarResponse>>(
@@ -68,7 +67,7 @@ GrpcConnection::StreamFindSimilar(const CallOptions& options) {
 std::unique_ptr<Connection::ImportArticlesStream>
 GrpcConnection::ImportArticles(const CallOptions& options) {
   auto context = std::make_unique<grpc::ClientContext>();
-  SetTimeout(options, absl::InfiniteDuration(), *context);
+  Prepare(options, absl::InfiniteDuration(), *context);
   auto stream = articles_->ImportArticles(context.get());
   return std::make_unique<
       GrpcMessageStream<v1::ImportArticlesRequest, v1::ImportArticlesResponse>>(
@@ -79,7 +78,7 @@ std::unique_ptr<Connection::ExportArticlesStream>
 GrpcConnection::ExportArticles(const v1::ExportArticlesRequest& request,
                                const CallOptions& options) {
   auto context = std::make_unique<grpc::ClientContext>();
-  SetTimeout(options, options_.export_timeout, *context);
+  Prepare(options, options_.export_timeout, *context);
   auto stream = articles_->ExportArticles(context.get(), request);
   return std::make_unique<GrpcResponseStream<
       ExportArticlesStream, grpc::ClientReader<v1::ExportArticlesResponse>,
@@ -147,8 +146,11 @@ absl::StatusOr<v1::CompactResponse> GrpcConnection::Compact(
               options_.write_timeout);
 }
 
-std::shared_ptr<Connection> MakeConnection(const ClientOptions& options) {
-  return std::make_shared<GrpcConnection>(options, MakeChannel(options));
+absl::StatusOr<std::shared_ptr<Connection>> MakeConnection(
+    const ClientOptions& options) {
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = MakeChannel(options);
+  if (!channel.ok()) return channel.status();
+  return std::make_shared<GrpcConnection>(options, *std::move(channel));
 }
 
 }  // namespace akin

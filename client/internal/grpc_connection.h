@@ -15,6 +15,7 @@ namespace akin {
 // Connection over one gRPC channel.
 class GrpcConnection : public Connection {
  public:
+  // `channel` is one of MakeChannel() with the same options.
   GrpcConnection(const ClientOptions& options,
                  std::shared_ptr<grpc::Channel> channel);
 
@@ -63,6 +64,18 @@ class GrpcConnection : public Connection {
       const v1::CompactRequest& request, const CallOptions& options) override;
 
  private:
+  // Gives a call its token, deadline and patience.
+  void Prepare(const CallOptions& options, absl::Duration default_timeout,
+               grpc::ClientContext& context) const;
+  // Makes one call of a stub.
+  template <typename Stub, typename Request, typename Response>
+  absl::StatusOr<Response> Call(
+      Stub& stub,
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                   Response*),
+      const Request& request, const CallOptions& options,
+      absl::Duration default_timeout) const;
+
   const ClientOptions options_;
   const std::unique_ptr<v1::SimilarNewsService::Stub> similar_news_;
   const std::unique_ptr<v1::ArticlesService::Stub> articles_;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "akin/mocks/mock_connection.h"
 #include "akin/status.h"
 #include "tests/client/fake_server.h"
@@ -69,9 +70,31 @@ TEST(ClientTest, UpsertIsRepeatedWhileTheServerIsUnavailable) {
 TEST(ClientTest, RepetitionsAreBounded) {
   FakeServer server;
   server.FailNext(100, Unavailable());
-  EXPECT_TRUE(
-      absl::IsUnavailable(server.client().FindSimilar(Question()).status()));
-  EXPECT_EQ(server.calls(), 4);
+  ClientOptions options = server.client_options();
+  options.max_attempts = 3;
+  const Client client(*MakeConnection(options));
+  EXPECT_TRUE(absl::IsUnavailable(client.FindSimilar(Question()).status()));
+  EXPECT_EQ(server.calls(), 3);
+}
+
+TEST(ClientTest, CallOfOneAttemptIsNotRepeated) {
+  FakeServer server;
+  server.FailNext(1, Unavailable());
+  ClientOptions options = server.client_options();
+  options.max_attempts = 1;
+  const Client client(*MakeConnection(options));
+  EXPECT_TRUE(absl::IsUnavailable(client.FindSimilar(Question()).status()));
+  EXPECT_EQ(server.calls(), 1);
+}
+
+TEST(ClientTest, NoCallIsMadeMoreThanFiveTimes) {
+  ClientOptions options;
+  for (const int attempts : {0, 6}) {
+    options.max_attempts = attempts;
+    EXPECT_EQ(MakeConnection(options).status(),
+              absl::InvalidArgumentError(absl::StrCat(
+                  "max_attempts: ", attempts, " is not between 1 and 5")));
+  }
 }
 
 TEST(ClientTest, SnapshotIsNotRepeated) {
@@ -98,7 +121,8 @@ TEST(ClientTest, CallWithoutServerIsUnavailable) {
   }
   ClientOptions options;
   options.target = target;
-  const Client client(MakeConnection(options));
+  options.max_attempts = 2;
+  const Client client(*MakeConnection(options));
   EXPECT_TRUE(absl::IsUnavailable(client.GetStatus().status()));
 }
 

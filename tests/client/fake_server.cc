@@ -1,6 +1,5 @@
 #include "tests/client/fake_server.h"
 
-#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 
 #include <utility>
@@ -49,18 +48,19 @@ class FakeServer::SimilarNews : public v1::SimilarNewsService::Service {
  public:
   explicit SimilarNews(FakeServer& server) : server_(server) {}
 
-  grpc::Status FindSimilar(grpc::ServerContext*,
+  grpc::Status FindSimilar(grpc::ServerContext* context,
                            const v1::FindSimilarRequest* request,
                            v1::FindSimilarResponse* response) override {
-    grpc::Status status = server_.BeginCall();
+    grpc::Status status = server_.BeginCall(*context);
     if (!status.ok() || !server_.find_similar_) return status;
     return server_.find_similar_(*request, response);
   }
 
   grpc::Status StreamFindSimilar(
-      grpc::ServerContext*,
+      grpc::ServerContext* context,
       grpc::ServerReaderWriter<v1::StreamFindSimilarResponse,
                                v1::StreamFindSimilarRequest>* stream) override {
+    server_.KeepAuthorization(*context);
     v1::StreamFindSimilarRequest request;
     while (stream->Read(&request)) {
       v1::StreamFindSimilarResponse response;
@@ -78,19 +78,20 @@ class FakeServer::Articles : public v1::ArticlesService::Service {
  public:
   explicit Articles(FakeServer& server) : server_(server) {}
 
-  grpc::Status UpsertArticle(grpc::ServerContext*,
+  grpc::Status UpsertArticle(grpc::ServerContext* context,
                              const v1::UpsertArticleRequest* request,
                              v1::UpsertArticleResponse*) override {
-    grpc::Status status = server_.BeginCall();
+    grpc::Status status = server_.BeginCall(*context);
     if (!status.ok()) return status;
     const auto refusal = server_.Take(request->article());
     return refusal.has_value() ? ToGrpc(*refusal) : grpc::Status::OK;
   }
 
   grpc::Status ImportArticles(
-      grpc::ServerContext*,
+      grpc::ServerContext* context,
       grpc::ServerReaderWriter<v1::ImportArticlesResponse,
                                v1::ImportArticlesRequest>* stream) override {
+    server_.KeepAuthorization(*context);
     v1::ImportArticlesRequest request;
     while (stream->Read(&request)) {
       int number = 0;
@@ -108,10 +109,10 @@ class FakeServer::Articles : public v1::ArticlesService::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status GetArticle(grpc::ServerContext*,
+  grpc::Status GetArticle(grpc::ServerContext* context,
                           const v1::GetArticleRequest* request,
                           v1::GetArticleResponse* response) override {
-    grpc::Status status = server_.BeginCall();
+    grpc::Status status = server_.BeginCall(*context);
     if (!status.ok()) return status;
     const auto articles = server_.articles();
     const auto found = articles.find(request->article_id());
@@ -122,10 +123,10 @@ class FakeServer::Articles : public v1::ArticlesService::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status ListArticles(grpc::ServerContext*,
+  grpc::Status ListArticles(grpc::ServerContext* context,
                             const v1::ListArticlesRequest* request,
                             v1::ListArticlesResponse* response) override {
-    grpc::Status status = server_.BeginCall();
+    grpc::Status status = server_.BeginCall(*context);
     if (!status.ok()) return status;
     const auto articles = server_.articles();
     for (auto it = articles.upper_bound(request->page_token());
@@ -139,10 +140,10 @@ class FakeServer::Articles : public v1::ArticlesService::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status DeleteArticle(grpc::ServerContext*,
+  grpc::Status DeleteArticle(grpc::ServerContext* context,
                              const v1::DeleteArticleRequest* request,
                              v1::DeleteArticleResponse*) override {
-    grpc::Status status = server_.BeginCall();
+    grpc::Status status = server_.BeginCall(*context);
     if (!status.ok()) return status;
     MutexLock lock(server_.mutex_);
     const bool is_there = server_.kept_.erase(request->article_id()) > 0;
@@ -169,31 +170,33 @@ class FakeServer::Admin : public v1::AdminService::Service {
  public:
   explicit Admin(FakeServer& server) : server_(server) {}
 
-  grpc::Status GetStatus(grpc::ServerContext*, const v1::GetStatusRequest*,
+  grpc::Status GetStatus(grpc::ServerContext* context,
+                         const v1::GetStatusRequest*,
                          v1::GetStatusResponse* response) override {
-    grpc::Status status = server_.BeginCall();
+    grpc::Status status = server_.BeginCall(*context);
     response->set_articles(static_cast<int64_t>(server_.articles().size()));
     return status;
   }
 
-  grpc::Status CreateSnapshot(grpc::ServerContext*,
+  grpc::Status CreateSnapshot(grpc::ServerContext* context,
                               const v1::CreateSnapshotRequest*,
                               v1::CreateSnapshotResponse*) override {
-    return server_.BeginCall();
+    return server_.BeginCall(*context);
   }
 
  private:
   FakeServer& server_;
 };
 
-FakeServer::FakeServer()
+FakeServer::FakeServer() : FakeServer(Options()) {}
+
+FakeServer::FakeServer(const Options& options)
     : similar_news_service_(std::make_unique<SimilarNews>(*this)),
       articles_service_(std::make_unique<Articles>(*this)),
       admin_service_(std::make_unique<Admin>(*this)) {
   int port = 0;
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
-                           &port);
+  builder.AddListeningPort(options.address, options.credentials, &port);
   builder.SetMaxReceiveMessageSize(64 << 20);
   builder.SetMaxSendMessageSize(64 << 20);
   builder.RegisterService(similar_news_service_.get());
@@ -207,10 +210,14 @@ FakeServer::~FakeServer() {
   server_->Shutdown(std::chrono::system_clock::now());
 }
 
-Client FakeServer::client() const {
+ClientOptions FakeServer::client_options() const {
   ClientOptions options;
   options.target = target_;
-  return Client(MakeConnection(options));
+  return options;
+}
+
+Client FakeServer::client() const {
+  return Client(*MakeConnection(client_options()));
 }
 
 void FakeServer::FailNext(int times, const grpc::Status& status) {
@@ -234,12 +241,27 @@ std::map<std::string, v1::Article> FakeServer::articles() const {
   return kept_;
 }
 
-grpc::Status FakeServer::BeginCall() {
+std::string FakeServer::authorization() const {
+  MutexLock lock(mutex_);
+  return authorization_;
+}
+
+grpc::Status FakeServer::BeginCall(const grpc::ServerContext& context) {
+  KeepAuthorization(context);
   MutexLock lock(mutex_);
   ++calls_;
   if (failures_ == 0) return grpc::Status::OK;
   --failures_;
   return failure_;
+}
+
+void FakeServer::KeepAuthorization(const grpc::ServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  const auto found = metadata.find("authorization");
+  MutexLock lock(mutex_);
+  authorization_ = found == metadata.end() ? ""
+                                           : std::string(found->second.data(),
+                                                         found->second.size());
 }
 
 std::optional<google::rpc::Status> FakeServer::Take(

@@ -1,6 +1,7 @@
 #ifndef AKIN_TESTS_CLIENT_FAKE_SERVER_H_
 #define AKIN_TESTS_CLIENT_FAKE_SERVER_H_
 
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include <functional>
@@ -45,11 +46,22 @@ class FakeServer {
   // The same; a status breaks the stream.
   using BreakHook = std::function<std::optional<grpc::Status>(int)>;
 
+  struct Options {
+    // HOST:PORT; port 0 takes a free one.
+    std::string address = "127.0.0.1:0";
+    std::shared_ptr<grpc::ServerCredentials> credentials =
+        grpc::InsecureServerCredentials();
+  };
+
   FakeServer();
+  explicit FakeServer(const Options& options);
+  // Ends the calls that are under way.
   ~FakeServer();
 
   // HOST:PORT.
   const std::string& target() const { return target_; }
+  // The defaults, with the target.
+  ClientOptions client_options() const;
   Client client() const;
 
   void on_find_similar(FindSimilarHook hook) { find_similar_ = hook; }
@@ -61,6 +73,8 @@ class FakeServer {
   void FailNext(int times, const grpc::Status& status);
   // Unary calls so far, the failed ones included.
   int calls() const;
+  // The header "authorization" of the last call or stream; "" without one.
+  std::string authorization() const;
 
   void Put(const v1::Article& article);
   std::map<std::string, v1::Article> articles() const;
@@ -71,7 +85,8 @@ class FakeServer {
   class Admin;
 
   // The status that the call is to fail with, if any.
-  grpc::Status BeginCall();
+  grpc::Status BeginCall(const grpc::ServerContext& context);
+  void KeepAuthorization(const grpc::ServerContext& context);
   std::optional<google::rpc::Status> Take(const v1::Article& article);
   void TakeMessage(int number, const v1::ImportArticlesRequest& request,
                    v1::ImportArticlesResponse& response);
@@ -87,6 +102,7 @@ class FakeServer {
   int failures_ ABSL_GUARDED_BY(mutex_) = 0;
   grpc::Status failure_ ABSL_GUARDED_BY(mutex_);
   int messages_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::string authorization_ ABSL_GUARDED_BY(mutex_);
 
   std::unique_ptr<SimilarNews> similar_news_service_;
   std::unique_ptr<Articles> articles_service_;

@@ -18,7 +18,7 @@ namespace akin {
 //
 //   akin::ClientOptions options;
 //   options.target = "news.example.com:50051";
-//   akin::Client client(akin::MakeConnection(options));
+//   const akin::Client client(akin::MakeConnection(options).value());
 //   akin::v1::FindSimilarRequest request;
 //   request.mutable_seeds()->add_positive()->set_article_id("a-17");
 //   absl::StatusOr<akin::v1::FindSimilarResponse> answer =

@@ -72,13 +72,14 @@ class Connection {
 };
 
 // A connection over gRPC. Returns at once: the server is contacted by the
-// first call, and again after it was lost. A call that finds no server fails
-// with UNAVAILABLE after a few attempts within some seconds.
+// first call, and again after it was lost, within a second of its return.
+// InvalidArgument if an option makes no sense or a certificate cannot be read.
 //
 // Calls that are safe to repeat (all but streams and CreateSnapshot) are
-// repeated on UNAVAILABLE, at most three times, with growing pauses, within
-// their timeout.
-std::shared_ptr<Connection> MakeConnection(const ClientOptions& options);
+// repeated on UNAVAILABLE, and when a server that shuts down cancels them,
+// with growing pauses, within their timeout.
+absl::StatusOr<std::shared_ptr<Connection>> MakeConnection(
+    const ClientOptions& options);
 
 }  // namespace akin
 

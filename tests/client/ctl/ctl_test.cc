@@ -175,7 +175,7 @@ TEST_F(CtlTest, ExportThatFailsLeavesNoFile) {
   ClientOptions options;
   options.target = "127.0.0.1:1";
   CaptureStderr();
-  EXPECT_EQ(ExportArticles(Client(MakeConnection(options)), CtlOptions(),
+  EXPECT_EQ(ExportArticles(Client(*MakeConnection(options)), CtlOptions(),
                            directory_.File("all")),
             kServerFailed);
   EXPECT_THAT(GetCapturedStderr(), HasSubstr("cannot be reached"));

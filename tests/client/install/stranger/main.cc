@@ -5,7 +5,7 @@
 int main() {
   akin::ClientOptions options;
   options.target = "127.0.0.1:1";  // nobody listens here
-  const akin::Client client(akin::MakeConnection(options));
+  const akin::Client client(akin::MakeConnection(options).value());
   akin::v1::FindSimilarRequest request;
   request.mutable_seeds()->add_positive()->set_article_id("a-17");
   const auto answer = client.FindSimilar(request);
