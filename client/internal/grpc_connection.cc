@@ -1,13 +1,32 @@
 #include "client/internal/grpc_connection.h"
 
+#include <thread>
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "client/internal/grpc_call.h"
 #include "client/internal/grpc_channel.h"
 #include "client/internal/grpc_status.h"
 #include "client/internal/grpc_streams.h"
 
 namespace akin {
+namespace {
+
+using AsyncSimilarNews = v1::SimilarNewsService::StubInterface::async_interface;
+using AsyncArticles = v1::ArticlesService::StubInterface::async_interface;
+using AsyncAdmin = v1::AdminService::StubInterface::async_interface;
+
+// Deletes a connection, and with it the channel, on a thread that may.
+void Delete(GrpcConnection* connection) {
+  if (is_in_callback) {
+    std::thread([connection] { delete connection; }).detach();
+  } else {
+    delete connection;
+  }
+}
+
+}  // namespace
+
 GrpcConnection::GrpcConnection(const ClientOptions& options,
                                std::shared_ptr<grpc::Channel> channel)
     : options_(options),
@@ -15,16 +34,30 @@ GrpcConnection::GrpcConnection(const ClientOptions& options,
       articles_(v1::ArticlesService::NewStub(channel)),
       admin_(v1::AdminService::NewStub(channel)) {}
 
-void GrpcConnection::Prepare(const CallOptions& options,
-                             absl::Duration default_timeout,
+CallPlan GrpcConnection::ReadPlan(const CallOptions& options) const {
+  return {absl::Now() + options.timeout.value_or(options_.read_timeout),
+          options_.max_attempts};
+}
+
+CallPlan GrpcConnection::WritePlan(const CallOptions& options) const {
+  return {absl::Now() + options.timeout.value_or(options_.write_timeout),
+          options_.max_attempts};
+}
+
+CallPlan GrpcConnection::WriteOncePlan(const CallOptions& options) const {
+  CallPlan plan = WritePlan(options);
+  plan.max_attempts = 1;
+  return plan;
+}
+
+void GrpcConnection::Prepare(absl::Time deadline,
                              grpc::ClientContext& context) const {
   if (!options_.token.empty()) {
     context.AddMetadata("authorization", "Bearer " + options_.token);
   }
   context.set_wait_for_ready(options_.wait_for_server);
-  const absl::Duration timeout = options.timeout.value_or(default_timeout);
-  if (timeout == absl::InfiniteDuration()) return;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  if (deadline == absl::InfiniteFuture()) return;
+  context.set_deadline(absl::ToChronoTime(deadline));
 }
 
 template <typename Stub, typename Request, typename Response>
@@ -32,32 +65,63 @@ absl::StatusOr<Response> GrpcConnection::Call(
     Stub& stub,
     grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                  Response*),
-    const Request& request, const CallOptions& options,
-    absl::Duration default_timeout) const {
-  grpc::ClientContext context;
-  Prepare(options, default_timeout, context);
-  Response response;
-  const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (!status.ok()) return StatusFromGrpc(status);
-  return response;
+    const Request& request, const CallPlan& plan) const {
+  return MakeCall<Response>(
+      plan, [&](grpc::ClientContext& context, Response& response) {
+        Prepare(plan.deadline, context);
+        return (stub.*method)(&context, request, &response);
+      });
+}
+
+template <typename AsyncStub, typename Request, typename Response>
+void GrpcConnection::CallAsync(
+    std::type_identity_t<AsyncStub>& stub,
+    void (AsyncStub::*method)(grpc::ClientContext*, const Request*, Response*,
+                              std::function<void(grpc::Status)>),
+    const Request& request, const CallPlan& plan,
+    Callback<Response> done) const {
+  AsyncCall<Request, Response>::Start(
+      plan,
+      [self = shared_from_this(), &stub, method, deadline = plan.deadline](
+          grpc::ClientContext& context, const Request& request,
+          Response& response, std::function<void(grpc::Status)> ended) {
+        self->Prepare(deadline, context);
+        (stub.*method)(&context, &request, &response, std::move(ended));
+      },
+      request, std::move(done));
 }
 
 absl::StatusOr<v1::FindSimilarResponse> GrpcConnection::FindSimilar(
     const v1::FindSimilarRequest& request, const CallOptions& options) {
   return Call(*similar_news_, &v1::SimilarNewsService::Stub::FindSimilar,
-              request, options, options_.read_timeout);
+              request, ReadPlan(options));
+}
+
+void GrpcConnection::AsyncFindSimilar(const v1::FindSimilarRequest& request,
+                                      const CallOptions& options,
+                                      Callback<v1::FindSimilarResponse> done) {
+  CallAsync(*similar_news_->async(), &AsyncSimilarNews::FindSimilar, request,
+            ReadPlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::BatchFindSimilarResponse> GrpcConnection::BatchFindSimilar(
     const v1::BatchFindSimilarRequest& request, const CallOptions& options) {
   return Call(*similar_news_, &v1::SimilarNewsService::Stub::BatchFindSimilar,
-              request, options, options_.read_timeout);
+              request, ReadPlan(options));
+}
+
+void GrpcConnection::AsyncBatchFindSimilar(
+    const v1::BatchFindSimilarRequest& request, const CallOptions& options,
+    Callback<v1::BatchFindSimilarResponse> done) {
+  CallAsync(*similar_news_->async(), &AsyncSimilarNews::BatchFindSimilar,
+            request, ReadPlan(options), std::move(done));
 }
 
 std::unique_ptr<Connection::FindSimilarStream>
 GrpcConnection::StreamFindSimilar(const CallOptions& options) {
   auto context = std::make_unique<grpc::ClientContext>();
-  Prepare(options, absl::InfiniteDuration(), *context);
+  Prepare(absl::Now() + options.timeout.value_or(absl::InfiniteDuration()),
+          *context);
   auto stream = similar_news_->StreamFindSimilar(context.get());
   return std::make_unique<GrpcMessageStream<v1::StreamFindSimilarRequest,
                                             v1::StreamFindSimilarResponse>>(
@@ -67,7 +131,8 @@ GrpcConnection::StreamFindSimilar(const CallOptions& options) {
 std::unique_ptr<Connection::ImportArticlesStream>
 GrpcConnection::ImportArticles(const CallOptions& options) {
   auto context = std::make_unique<grpc::ClientContext>();
-  Prepare(options, absl::InfiniteDuration(), *context);
+  Prepare(absl::Now() + options.timeout.value_or(absl::InfiniteDuration()),
+          *context);
   auto stream = articles_->ImportArticles(context.get());
   return std::make_unique<
       GrpcMessageStream<v1::ImportArticlesRequest, v1::ImportArticlesResponse>>(
@@ -78,7 +143,8 @@ std::unique_ptr<Connection::ExportArticlesStream>
 GrpcConnection::ExportArticles(const v1::ExportArticlesRequest& request,
                                const CallOptions& options) {
   auto context = std::make_unique<grpc::ClientContext>();
-  Prepare(options, options_.export_timeout, *context);
+  Prepare(absl::Now() + options.timeout.value_or(options_.export_timeout),
+          *context);
   auto stream = articles_->ExportArticles(context.get(), request);
   return std::make_unique<GrpcResponseStream<
       ExportArticlesStream, grpc::ClientReader<v1::ExportArticlesResponse>,
@@ -88,69 +154,140 @@ GrpcConnection::ExportArticles(const v1::ExportArticlesRequest& request,
 absl::StatusOr<v1::UpsertArticleResponse> GrpcConnection::UpsertArticle(
     const v1::UpsertArticleRequest& request, const CallOptions& options) {
   return Call(*articles_, &v1::ArticlesService::Stub::UpsertArticle, request,
-              options, options_.write_timeout);
+              WritePlan(options));
+}
+
+void GrpcConnection::AsyncUpsertArticle(
+    const v1::UpsertArticleRequest& request, const CallOptions& options,
+    Callback<v1::UpsertArticleResponse> done) {
+  CallAsync(*articles_->async(), &AsyncArticles::UpsertArticle, request,
+            WritePlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::BatchUpsertArticlesResponse>
 GrpcConnection::BatchUpsertArticles(
     const v1::BatchUpsertArticlesRequest& request, const CallOptions& options) {
   return Call(*articles_, &v1::ArticlesService::Stub::BatchUpsertArticles,
-              request, options, options_.write_timeout);
+              request, WritePlan(options));
+}
+
+void GrpcConnection::AsyncBatchUpsertArticles(
+    const v1::BatchUpsertArticlesRequest& request, const CallOptions& options,
+    Callback<v1::BatchUpsertArticlesResponse> done) {
+  CallAsync(*articles_->async(), &AsyncArticles::BatchUpsertArticles, request,
+            WritePlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::GetArticleResponse> GrpcConnection::GetArticle(
     const v1::GetArticleRequest& request, const CallOptions& options) {
   return Call(*articles_, &v1::ArticlesService::Stub::GetArticle, request,
-              options, options_.read_timeout);
+              ReadPlan(options));
+}
+
+void GrpcConnection::AsyncGetArticle(const v1::GetArticleRequest& request,
+                                     const CallOptions& options,
+                                     Callback<v1::GetArticleResponse> done) {
+  CallAsync(*articles_->async(), &AsyncArticles::GetArticle, request,
+            ReadPlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::BatchGetArticlesResponse> GrpcConnection::BatchGetArticles(
     const v1::BatchGetArticlesRequest& request, const CallOptions& options) {
   return Call(*articles_, &v1::ArticlesService::Stub::BatchGetArticles, request,
-              options, options_.read_timeout);
+              ReadPlan(options));
+}
+
+void GrpcConnection::AsyncBatchGetArticles(
+    const v1::BatchGetArticlesRequest& request, const CallOptions& options,
+    Callback<v1::BatchGetArticlesResponse> done) {
+  CallAsync(*articles_->async(), &AsyncArticles::BatchGetArticles, request,
+            ReadPlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::ListArticlesResponse> GrpcConnection::ListArticles(
     const v1::ListArticlesRequest& request, const CallOptions& options) {
   return Call(*articles_, &v1::ArticlesService::Stub::ListArticles, request,
-              options, options_.read_timeout);
+              ReadPlan(options));
+}
+
+void GrpcConnection::AsyncListArticles(
+    const v1::ListArticlesRequest& request, const CallOptions& options,
+    Callback<v1::ListArticlesResponse> done) {
+  CallAsync(*articles_->async(), &AsyncArticles::ListArticles, request,
+            ReadPlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::DeleteArticleResponse> GrpcConnection::DeleteArticle(
     const v1::DeleteArticleRequest& request, const CallOptions& options) {
   return Call(*articles_, &v1::ArticlesService::Stub::DeleteArticle, request,
-              options, options_.write_timeout);
+              WritePlan(options));
+}
+
+void GrpcConnection::AsyncDeleteArticle(
+    const v1::DeleteArticleRequest& request, const CallOptions& options,
+    Callback<v1::DeleteArticleResponse> done) {
+  CallAsync(*articles_->async(), &AsyncArticles::DeleteArticle, request,
+            WritePlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::DeleteArticlesResponse> GrpcConnection::DeleteArticles(
     const v1::DeleteArticlesRequest& request, const CallOptions& options) {
   return Call(*articles_, &v1::ArticlesService::Stub::DeleteArticles, request,
-              options, options_.write_timeout);
+              WritePlan(options));
+}
+
+void GrpcConnection::AsyncDeleteArticles(
+    const v1::DeleteArticlesRequest& request, const CallOptions& options,
+    Callback<v1::DeleteArticlesResponse> done) {
+  CallAsync(*articles_->async(), &AsyncArticles::DeleteArticles, request,
+            WritePlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::GetStatusResponse> GrpcConnection::GetStatus(
     const v1::GetStatusRequest& request, const CallOptions& options) {
-  return Call(*admin_, &v1::AdminService::Stub::GetStatus, request, options,
-              options_.read_timeout);
+  return Call(*admin_, &v1::AdminService::Stub::GetStatus, request,
+              ReadPlan(options));
+}
+
+void GrpcConnection::AsyncGetStatus(const v1::GetStatusRequest& request,
+                                    const CallOptions& options,
+                                    Callback<v1::GetStatusResponse> done) {
+  CallAsync(*admin_->async(), &AsyncAdmin::GetStatus, request,
+            ReadPlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::CreateSnapshotResponse> GrpcConnection::CreateSnapshot(
     const v1::CreateSnapshotRequest& request, const CallOptions& options) {
   return Call(*admin_, &v1::AdminService::Stub::CreateSnapshot, request,
-              options, options_.write_timeout);
+              WriteOncePlan(options));
+}
+
+void GrpcConnection::AsyncCreateSnapshot(
+    const v1::CreateSnapshotRequest& request, const CallOptions& options,
+    Callback<v1::CreateSnapshotResponse> done) {
+  CallAsync(*admin_->async(), &AsyncAdmin::CreateSnapshot, request,
+            WriteOncePlan(options), std::move(done));
 }
 
 absl::StatusOr<v1::CompactResponse> GrpcConnection::Compact(
     const v1::CompactRequest& request, const CallOptions& options) {
-  return Call(*admin_, &v1::AdminService::Stub::Compact, request, options,
-              options_.write_timeout);
+  return Call(*admin_, &v1::AdminService::Stub::Compact, request,
+              WritePlan(options));
+}
+
+void GrpcConnection::AsyncCompact(const v1::CompactRequest& request,
+                                  const CallOptions& options,
+                                  Callback<v1::CompactResponse> done) {
+  CallAsync(*admin_->async(), &AsyncAdmin::Compact, request, WritePlan(options),
+            std::move(done));
 }
 
 absl::StatusOr<std::shared_ptr<Connection>> MakeConnection(
     const ClientOptions& options) {
   absl::StatusOr<std::shared_ptr<grpc::Channel>> channel = MakeChannel(options);
   if (!channel.ok()) return channel.status();
-  return std::make_shared<GrpcConnection>(options, *std::move(channel));
+  return std::shared_ptr<GrpcConnection>(
+      new GrpcConnection(options, *std::move(channel)), Delete);
 }
 
 }  // namespace akin

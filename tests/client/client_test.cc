@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "akin/mocks/mock_connection.h"
 #include "akin/status.h"
 #include "tests/client/fake_server.h"
@@ -161,11 +162,24 @@ TEST(ClientTest, ErrorNamesTheFieldAndKeepsTheDetails) {
             sent.SerializeAsString());
 }
 
-TEST(ClientTest, OverloadSaysWhenToAskAgain) {
+TEST(ClientTest, OverloadedServerIsAskedAgainWhenItSays) {
+  FakeServer server;
+  server.FailNext(2, ToGrpc(MakeOverload(absl::Milliseconds(20))));
+  const absl::Time start = absl::Now();
+  EXPECT_TRUE(server.client().FindSimilar(Question()).ok());
+  EXPECT_EQ(server.calls(), 3);
+  EXPECT_GE(absl::Now() - start, absl::Milliseconds(40));
+}
+
+TEST(ClientTest, OverloadThatOutlastsTheTimeoutSaysWhenToAskAgain) {
   FakeServer server;
   server.FailNext(1, ToGrpc(MakeOverload(absl::Milliseconds(250))));
-  EXPECT_EQ(RetryDelay(server.client().FindSimilar(Question()).status()),
-            absl::Milliseconds(250));
+  CallOptions options;
+  options.timeout = absl::Milliseconds(250);
+  EXPECT_EQ(
+      RetryDelay(server.client().FindSimilar(Question(), options).status()),
+      absl::Milliseconds(250));
+  EXPECT_EQ(server.calls(), 1);
 }
 
 TEST(ClientTest, AnswerOfManyMegabytesArrives) {

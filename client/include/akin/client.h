@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "akin/article_import.h"
 #include "akin/client_options.h"
 #include "akin/connection.h"
 #include "akin/import_stream.h"
@@ -26,6 +27,11 @@ namespace akin {
 //
 // What a call does, its bounds and its errors stand in the .proto files. Every
 // call has a deadline. Thread-safe, cheap to copy; copies share the connection.
+//
+// An asynchronous call returns at once and calls `done` with its outcome: once,
+// on a thread of the library, perhaps before it has returned. `done` must not
+// block, for other calls wait for it meanwhile; it may make asynchronous calls.
+// What is under way when the last copy is destroyed goes on to its end.
 class Client {
  public:
   // `connection` must not be null.
@@ -35,9 +41,15 @@ class Client {
   absl::StatusOr<v1::FindSimilarResponse> FindSimilar(
       const v1::FindSimilarRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncFindSimilar(const v1::FindSimilarRequest& request,
+                        Callback<v1::FindSimilarResponse> done,
+                        const CallOptions& options = {}) const;
   absl::StatusOr<v1::BatchFindSimilarResponse> BatchFindSimilar(
       const v1::BatchFindSimilarRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncBatchFindSimilar(const v1::BatchFindSimilarRequest& request,
+                             Callback<v1::BatchFindSimilarResponse> done,
+                             const CallOptions& options = {}) const;
   std::unique_ptr<Connection::FindSimilarStream> StreamFindSimilar(
       const CallOptions& options = {}) const;
 
@@ -45,26 +57,52 @@ class Client {
   absl::StatusOr<v1::UpsertArticleResponse> UpsertArticle(
       const v1::UpsertArticleRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncUpsertArticle(const v1::UpsertArticleRequest& request,
+                          Callback<v1::UpsertArticleResponse> done,
+                          const CallOptions& options = {}) const;
   absl::StatusOr<v1::BatchUpsertArticlesResponse> BatchUpsertArticles(
       const v1::BatchUpsertArticlesRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncBatchUpsertArticles(const v1::BatchUpsertArticlesRequest& request,
+                                Callback<v1::BatchUpsertArticlesResponse> done,
+                                const CallOptions& options = {}) const;
   absl::StatusOr<v1::GetArticleResponse> GetArticle(
       const v1::GetArticleRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncGetArticle(const v1::GetArticleRequest& request,
+                       Callback<v1::GetArticleResponse> done,
+                       const CallOptions& options = {}) const;
   absl::StatusOr<v1::BatchGetArticlesResponse> BatchGetArticles(
       const v1::BatchGetArticlesRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncBatchGetArticles(const v1::BatchGetArticlesRequest& request,
+                             Callback<v1::BatchGetArticlesResponse> done,
+                             const CallOptions& options = {}) const;
   absl::StatusOr<v1::ListArticlesResponse> ListArticles(
       const v1::ListArticlesRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncListArticles(const v1::ListArticlesRequest& request,
+                         Callback<v1::ListArticlesResponse> done,
+                         const CallOptions& options = {}) const;
   absl::StatusOr<v1::DeleteArticleResponse> DeleteArticle(
       const v1::DeleteArticleRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncDeleteArticle(const v1::DeleteArticleRequest& request,
+                          Callback<v1::DeleteArticleResponse> done,
+                          const CallOptions& options = {}) const;
   absl::StatusOr<v1::DeleteArticlesResponse> DeleteArticles(
       const v1::DeleteArticlesRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncDeleteArticles(const v1::DeleteArticlesRequest& request,
+                           Callback<v1::DeleteArticlesResponse> done,
+                           const CallOptions& options = {}) const;
 
-  // Starts to put articles in, `window` unacknowledged messages at most.
+  // Starts to put articles in, over as many streams as it takes.
+  ArticleImport ImportArticles(
+      ArticleImport::Acknowledged acknowledged,
+      const ArticleImport::Options& options = {}) const;
+  // Starts to put articles in over one stream, `window` unacknowledged messages
+  // at most.
   ImportStream Import(ImportStream::Acknowledged acknowledged, int window = 2,
                       const CallOptions& options = {}) const;
   // Starts to take every article that matches out.
@@ -76,12 +114,21 @@ class Client {
   absl::StatusOr<v1::GetStatusResponse> GetStatus(
       const v1::GetStatusRequest& request = {},
       const CallOptions& options = {}) const;
+  void AsyncGetStatus(const v1::GetStatusRequest& request,
+                      Callback<v1::GetStatusResponse> done,
+                      const CallOptions& options = {}) const;
   absl::StatusOr<v1::CreateSnapshotResponse> CreateSnapshot(
       const v1::CreateSnapshotRequest& request,
       const CallOptions& options = {}) const;
+  void AsyncCreateSnapshot(const v1::CreateSnapshotRequest& request,
+                           Callback<v1::CreateSnapshotResponse> done,
+                           const CallOptions& options = {}) const;
   absl::StatusOr<v1::CompactResponse> Compact(
       const v1::CompactRequest& request = {},
       const CallOptions& options = {}) const;
+  void AsyncCompact(const v1::CompactRequest& request,
+                    Callback<v1::CompactResponse> done,
+                    const CallOptions& options = {}) const;
 
  private:
   std::shared_ptr<Connection> connection_;

@@ -1,0 +1,175 @@
+#include "akin/article_import.h"
+
+#include <algorithm>
+#include <deque>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "akin/status.h"
+
+namespace akin {
+namespace {
+
+constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
+constexpr absl::Duration kLongestPause = absl::Seconds(1);
+
+// Whether a stream that broke so, or a message that was refused so, can be
+// tried again.
+bool WillPass(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
+         absl::IsCancelled(status);  // by a server that shuts down
+}
+
+}  // namespace
+
+class ArticleImport::Impl {
+ public:
+  Impl(std::shared_ptr<Connection> connection, Options options,
+       Acknowledged acknowledged)
+      : connection_(std::move(connection)),
+        options_(options),
+        acknowledged_(std::move(acknowledged)) {}
+
+  absl::Status Send(v1::ImportArticlesRequest request) {
+    waiting_.push_back(std::move(request));
+    return Persist([this] { return SendWaiting(); });
+  }
+
+  absl::Status Finish() {
+    return Persist([this] {
+      const absl::Status status = SendWaiting();
+      return status.ok() ? stream_->Finish() : status;
+    });
+  }
+
+  std::vector<v1::ImportArticlesRequest> TakeUnacknowledged() {
+    Reclaim();
+    std::vector<v1::ImportArticlesRequest> requests(
+        std::make_move_iterator(waiting_.begin()),
+        std::make_move_iterator(waiting_.end()));
+    waiting_.clear();
+    return requests;
+  }
+
+ private:
+  // Takes `step` on one stream after another until it succeeds.
+  template <typename Step>
+  absl::Status Persist(const Step& step) {
+    while (failure_.ok()) {
+      absl::Status status = step();
+      if (!refusal_.ok()) status = refusal_;
+      if (status.ok()) return status;
+      Reclaim();
+      // All was acknowledged before the stream broke.
+      if (waiting_.empty()) return absl::OkStatus();
+      failure_ = PauseAfter(status);
+    }
+    return failure_;
+  }
+
+  // Puts what waits on the stream, and opens one if there is none. After a
+  // refusal nothing more is sent, and the stream ends.
+  absl::Status SendWaiting() {
+    if (!stream_.has_value()) Open();
+    while (!waiting_.empty() && refusal_.ok()) {
+      v1::ImportArticlesRequest request = std::move(waiting_.front());
+      waiting_.pop_front();
+      const absl::Status status = stream_->Send(std::move(request));
+      if (!status.ok()) return status;
+    }
+    // Answers that are under way are to be read, so that order is kept.
+    return refusal_.ok() ? absl::OkStatus() : stream_->Finish();
+  }
+
+  void Open() {
+    refusal_ = absl::OkStatus();
+    ImportStream::Options options;
+    options.window = options_.window;
+    options.acknowledgement_timeout = connection_->options().write_timeout;
+    stream_.emplace(connection_->ImportArticles(CallOptions()), options,
+                    [this](v1::ImportArticlesRequest request,
+                           v1::ImportArticlesResponse response) {
+                      OnAcknowledged(std::move(request), std::move(response));
+                    });
+  }
+
+  void OnAcknowledged(v1::ImportArticlesRequest request,
+                      v1::ImportArticlesResponse response) {
+    const absl::Status status = StatusFromProto(response.status());
+    if (refusal_.ok() && !absl::IsInvalidArgument(status)) refusal_ = status;
+    if (!refusal_.ok()) {
+      returned_.push_back(std::move(request));
+      return;
+    }
+    failures_ = 0;
+    acknowledged_(std::move(request), std::move(response));
+  }
+
+  // Ends the stream, and puts what it did not get acknowledged in front of what
+  // waits.
+  void Reclaim() {
+    if (!stream_.has_value()) return;
+    for (v1::ImportArticlesRequest& request : stream_->TakeUnacknowledged()) {
+      returned_.push_back(std::move(request));
+    }
+    stream_.reset();
+    waiting_.insert(waiting_.begin(),
+                    std::make_move_iterator(returned_.begin()),
+                    std::make_move_iterator(returned_.end()));
+    returned_.clear();
+  }
+
+  // Waits before the next stream. The status to fail with if there is none.
+  absl::Status PauseAfter(const absl::Status& cause) {
+    if (!WillPass(cause)) return cause;
+    const absl::Time now = absl::Now();
+    if (++failures_ == 1) give_up_ = now + options_.retry_for;
+    const absl::Duration pause = RetryDelay(cause).value_or(std::min(
+        kFirstPause * (1 << std::min(failures_ - 1, 10)), kLongestPause));
+    if (now + pause > give_up_) {
+      return absl::Status(
+          cause.code(), absl::StrCat(cause.message(), "; tried for ",
+                                     absl::FormatDuration(options_.retry_for)));
+    }
+    absl::SleepFor(pause);
+    return absl::OkStatus();
+  }
+
+  const std::shared_ptr<Connection> connection_;
+  const Options options_;
+  const Acknowledged acknowledged_;
+
+  // What is not acknowledged, oldest first, is in three places: answered, but
+  // refused or behind one that was; on the stream; and not sent.
+  std::deque<v1::ImportArticlesRequest> returned_;
+  std::optional<ImportStream> stream_;
+  std::deque<v1::ImportArticlesRequest> waiting_;
+
+  absl::Status refusal_;  // of the first of `returned_`
+  absl::Status failure_;  // of the import
+  int failures_ = 0;      // in a row, without an acknowledgement
+  absl::Time give_up_;    // set by the first of them
+};
+
+ArticleImport::ArticleImport(std::shared_ptr<Connection> connection,
+                             Options options, Acknowledged acknowledged)
+    : impl_(std::make_unique<Impl>(std::move(connection), options,
+                                   std::move(acknowledged))) {}
+ArticleImport::~ArticleImport() = default;
+ArticleImport::ArticleImport(ArticleImport&&) noexcept = default;
+ArticleImport& ArticleImport::operator=(ArticleImport&&) noexcept = default;
+
+absl::Status ArticleImport::Send(v1::ImportArticlesRequest request) {
+  return impl_->Send(std::move(request));
+}
+
+absl::Status ArticleImport::Finish() { return impl_->Finish(); }
+
+std::vector<v1::ImportArticlesRequest> ArticleImport::TakeUnacknowledged() {
+  return impl_->TakeUnacknowledged();
+}
+
+}  // namespace akin
