@@ -1,5 +1,6 @@
 #include "client/internal/grpc_connection.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -16,6 +17,9 @@ using AsyncSimilarNews = v1::SimilarNewsService::StubInterface::async_interface;
 using AsyncArticles = v1::ArticlesService::StubInterface::async_interface;
 using AsyncAdmin = v1::AdminService::StubInterface::async_interface;
 
+// About as long as the attempts of a call that is repeated.
+constexpr absl::Duration kStreamPatience = absl::Milliseconds(2'500);
+
 // Deletes a connection, and with it the channel, on a thread that may.
 void Delete(GrpcConnection* connection) {
   if (is_in_callback) {
@@ -30,9 +34,10 @@ void Delete(GrpcConnection* connection) {
 GrpcConnection::GrpcConnection(const ClientOptions& options,
                                std::shared_ptr<grpc::Channel> channel)
     : options_(options),
-      similar_news_(v1::SimilarNewsService::NewStub(channel)),
-      articles_(v1::ArticlesService::NewStub(channel)),
-      admin_(v1::AdminService::NewStub(channel)) {}
+      channel_(std::move(channel)),
+      similar_news_(v1::SimilarNewsService::NewStub(channel_)),
+      articles_(v1::ArticlesService::NewStub(channel_)),
+      admin_(v1::AdminService::NewStub(channel_)) {}
 
 CallPlan GrpcConnection::ReadPlan(const CallOptions& options) const {
   return {absl::Now() + options.timeout.value_or(options_.read_timeout),
@@ -48,6 +53,19 @@ CallPlan GrpcConnection::WriteOncePlan(const CallOptions& options) const {
   CallPlan plan = WritePlan(options);
   plan.max_attempts = 1;
   return plan;
+}
+
+std::unique_ptr<grpc::ClientContext> GrpcConnection::OpenStream(
+    absl::Time deadline) const {
+  if (options_.max_attempts > 1 && !options_.wait_for_server) {
+    // gRPC works on a connection only while a call waits for it. Streams that
+    // are opened in a loop, and fail at once, would leave it lying.
+    channel_->WaitForConnected(
+        absl::ToChronoTime(std::min(deadline, absl::Now() + kStreamPatience)));
+  }
+  auto context = std::make_unique<grpc::ClientContext>();
+  Prepare(deadline, *context);
+  return context;
 }
 
 void GrpcConnection::Prepare(absl::Time deadline,
@@ -119,9 +137,8 @@ void GrpcConnection::AsyncBatchFindSimilar(
 
 std::unique_ptr<Connection::FindSimilarStream>
 GrpcConnection::StreamFindSimilar(const CallOptions& options) {
-  auto context = std::make_unique<grpc::ClientContext>();
-  Prepare(absl::Now() + options.timeout.value_or(absl::InfiniteDuration()),
-          *context);
+  auto context = OpenStream(absl::Now() +
+                            options.timeout.value_or(absl::InfiniteDuration()));
   auto stream = similar_news_->StreamFindSimilar(context.get());
   return std::make_unique<GrpcMessageStream<v1::StreamFindSimilarRequest,
                                             v1::StreamFindSimilarResponse>>(
@@ -130,9 +147,8 @@ GrpcConnection::StreamFindSimilar(const CallOptions& options) {
 
 std::unique_ptr<Connection::ImportArticlesStream>
 GrpcConnection::ImportArticles(const CallOptions& options) {
-  auto context = std::make_unique<grpc::ClientContext>();
-  Prepare(absl::Now() + options.timeout.value_or(absl::InfiniteDuration()),
-          *context);
+  auto context = OpenStream(absl::Now() +
+                            options.timeout.value_or(absl::InfiniteDuration()));
   auto stream = articles_->ImportArticles(context.get());
   return std::make_unique<
       GrpcMessageStream<v1::ImportArticlesRequest, v1::ImportArticlesResponse>>(
@@ -142,9 +158,8 @@ GrpcConnection::ImportArticles(const CallOptions& options) {
 std::unique_ptr<Connection::ExportArticlesStream>
 GrpcConnection::ExportArticles(const v1::ExportArticlesRequest& request,
                                const CallOptions& options) {
-  auto context = std::make_unique<grpc::ClientContext>();
-  Prepare(absl::Now() + options.timeout.value_or(options_.export_timeout),
-          *context);
+  auto context = OpenStream(absl::Now() +
+                            options.timeout.value_or(options_.export_timeout));
   auto stream = articles_->ExportArticles(context.get(), request);
   return std::make_unique<GrpcResponseStream<
       ExportArticlesStream, grpc::ClientReader<v1::ExportArticlesResponse>,

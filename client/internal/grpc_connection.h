@@ -111,6 +111,10 @@ class GrpcConnection : public Connection,
   CallPlan WritePlan(const CallOptions& options) const;
   CallPlan WriteOncePlan(const CallOptions& options) const;
 
+  // What a call of a stream is made with. Waits until there is a server, as
+  // long as the attempts of another call take.
+  std::unique_ptr<grpc::ClientContext> OpenStream(absl::Time deadline) const;
+
   // Gives an attempt of a call its token, deadline and patience.
   void Prepare(absl::Time deadline, grpc::ClientContext& context) const;
 
@@ -130,6 +134,7 @@ class GrpcConnection : public Connection,
                  Callback<Response> done) const;
 
   const ClientOptions options_;
+  const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<v1::SimilarNewsService::Stub> similar_news_;
   const std::unique_ptr<v1::ArticlesService::Stub> articles_;
   const std::unique_ptr<v1::AdminService::Stub> admin_;

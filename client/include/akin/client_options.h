@@ -52,7 +52,8 @@ struct ClientOptions {
   // Longest time of a whole export.
   absl::Duration export_timeout = absl::Hours(1);
 
-  // How often at most a call is made that is safe to repeat, 1 to 5.
+  // How often at most a call is made that is safe to repeat, 1 to 5. With more
+  // than one, a stream that finds no server waits for one some seconds.
   int max_attempts = 5;
   // Whether a call that finds no server waits for one until its timeout, so
   // that it outlasts a restart of any length. Otherwise it fails with

@@ -174,6 +174,7 @@ INSTANTIATE_TEST_SUITE_P(Compressions, ExportTest,
 TEST_F(CtlTest, ExportThatFailsLeavesNoFile) {
   ClientOptions options;
   options.target = "127.0.0.1:1";
+  options.max_attempts = 1;
   CaptureStderr();
   EXPECT_EQ(ExportArticles(Client(*MakeConnection(options)), CtlOptions(),
                            directory_.File("all")),
