@@ -2,11 +2,14 @@
 include(CMakePackageConfigHelpers)
 
 set_target_properties(akin_client PROPERTIES EXPORT_NAME client)
+set_target_properties(akin_client_fakes PROPERTIES EXPORT_NAME client_fakes)
 set_target_properties(akin_client_mocks PROPERTIES EXPORT_NAME client_mocks)
-install(TARGETS akin_client akin_client_mocks EXPORT akinTargets ARCHIVE)
+install(TARGETS akin_client akin_client_fakes akin_client_mocks
+  EXPORT akinTargets ARCHIVE)
 install(TARGETS akin-load akin-ctl akin-eval akin-recall akin-bench
   RUNTIME)
-install(DIRECTORY include/ mocks/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY include/akin fakes/akin mocks/akin
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/akin)
 install(EXPORT akinTargets NAMESPACE akin:: DESTINATION ${package_dir})
