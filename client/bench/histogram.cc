@@ -11,7 +11,6 @@ namespace {
 // middle is then within 1/128 of its values.
 constexpr int kLinearBits = 7;
 constexpr int kHalf = 1 << (kLinearBits - 1);
-constexpr int kBuckets = (64 - kLinearBits + 1) * kHalf + kHalf;
 
 int FloorLog2(uint64_t value) { return 63 - __builtin_clzll(value); }
 
@@ -32,22 +31,35 @@ int64_t MiddleOf(size_t bucket) {
 
 }  // namespace
 
-Histogram::Histogram() : buckets_(kBuckets) {}
+int64_t& Histogram::CounterOf(size_t bucket) {
+  if (counters_.empty()) first_ = bucket;
+  if (bucket < first_) {
+    counters_.insert(counters_.begin(), first_ - bucket, 0);
+    first_ = bucket;
+  }
+  if (bucket - first_ >= counters_.size()) {
+    counters_.resize(bucket - first_ + 1);
+  }
+  return counters_[bucket - first_];
+}
 
-void Histogram::Record(absl::Duration duration) {
+void Histogram::Record(absl::Duration duration, int64_t times) {
+  if (times == 0) return;
   const int64_t value =
       std::max<int64_t>(0, absl::ToInt64Nanoseconds(duration));
-  ++buckets_[BucketOf(value)];
+  CounterOf(BucketOf(value)) += times;
   min_ = count_ == 0 ? value : std::min(min_, value);
   max_ = std::max(max_, value);
-  sum_ += static_cast<double>(value);
-  ++count_;
+  sum_ += static_cast<double>(value) * static_cast<double>(times);
+  count_ += times;
 }
 
 void Histogram::Merge(const Histogram& other) {
   if (other.count_ == 0) return;
-  for (size_t i = 0; i < buckets_.size(); ++i) {
-    buckets_[i] += other.buckets_[i];
+  // The last first, that room is made once at either end.
+  for (size_t i = other.counters_.size(); i-- > 0;) {
+    if (other.counters_[i] == 0) continue;
+    CounterOf(other.first_ + i) += other.counters_[i];
   }
   min_ = count_ == 0 ? other.min_ : std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
@@ -64,19 +76,39 @@ absl::Duration Histogram::mean() const {
   return absl::Nanoseconds(sum_ / static_cast<double>(count_));
 }
 
+absl::Duration Histogram::standard_deviation() const {
+  if (count_ == 0) return absl::ZeroDuration();
+  const double mean = sum_ / static_cast<double>(count_);
+  double squares = 0;
+  for (size_t i = 0; i < counters_.size(); ++i) {
+    const double difference = static_cast<double>(MiddleOf(first_ + i)) - mean;
+    squares += difference * difference * static_cast<double>(counters_[i]);
+  }
+  return absl::Nanoseconds(std::sqrt(squares / static_cast<double>(count_)));
+}
+
 absl::Duration Histogram::Quantile(double share) const {
   if (count_ == 0) return absl::ZeroDuration();
   const auto rank = std::clamp<int64_t>(
       static_cast<int64_t>(std::ceil(share * static_cast<double>(count_))), 1,
       count_);
   int64_t seen = 0;
-  for (size_t i = 0; i < buckets_.size(); ++i) {
-    seen += buckets_[i];
+  for (size_t i = 0; i < counters_.size(); ++i) {
+    seen += counters_[i];
     if (seen >= rank) {
-      return absl::Nanoseconds(std::clamp(MiddleOf(i), min_, max_));
+      return absl::Nanoseconds(std::clamp(MiddleOf(first_ + i), min_, max_));
     }
   }
   return max();
+}
+
+std::vector<Histogram::Bucket> Histogram::buckets() const {
+  std::vector<Bucket> buckets;
+  for (size_t i = 0; i < counters_.size(); ++i) {
+    if (counters_[i] == 0) continue;
+    buckets.push_back({absl::Nanoseconds(MiddleOf(first_ + i)), counters_[i]});
+  }
+  return buckets;
 }
 
 }  // namespace akin

@@ -1,21 +1,21 @@
 #ifndef AKIN_CLIENT_BENCH_REPORT_H_
 #define AKIN_CLIENT_BENCH_REPORT_H_
 
+#include <cstdint>
 #include <string>
 
-#include "client/bench/load_test.h"
-#include "client/bench/workload.h"
+#include "client/bench/run.h"
 
 namespace akin {
 
 // What a test was, and what came of it.
 struct BenchReport {
   std::string server;
-  WorkloadOptions workload;
-  LoadTestOptions options;
-  LoadTestResult result;
-  int64_t articles = 0;  // of the server
   std::string server_version;
+  int64_t articles = 0;  // of the server
+  std::string workload;
+  RunOptions options;
+  RunResult result;
 };
 
 // For people.

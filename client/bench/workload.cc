@@ -1,138 +1,134 @@
 #include "client/bench/workload.h"
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
+#include "client/bench/article_sample.h"
+#include "client/bench/asking.h"
+#include "client/bench/questions.h"
+#include "client/bench/writing.h"
 
 namespace akin {
 namespace {
 
-constexpr size_t kPageSize = 1000;
-constexpr char kSimilarById[] = "similar_by_id";
-constexpr char kSimilarInWeek[] = "similar_in_week";
-constexpr char kChurn[] = "churn";
-// What the ids of Churn's copies begin with.
-constexpr char kCopyPrefix[] = "akin-bench:";
-constexpr int kCallsForOneDelete = 6;
+using Questions = std::vector<v1::FindSimilarRequest>;
 
-// What is similar to each of the articles; in a week: among those of the seven
-// days before it, if its time is known.
-std::vector<v1::FindSimilarRequest> QuestionsOf(
-    const std::vector<v1::Article>& articles, bool in_week) {
-  constexpr int64_t kWeek = 7 * 24 * 3600;  // seconds
-  std::vector<v1::FindSimilarRequest> questions;
-  for (const v1::Article& article : articles) {
-    v1::FindSimilarRequest& question = questions.emplace_back();
-    question.mutable_seeds()->add_positive()->set_article_id(article.id());
-    if (!in_week || !article.has_published_at()) continue;
-    v1::Filter& filter = *question.mutable_filter();
-    *filter.mutable_published_before() = article.published_at();
-    *filter.mutable_published_after() = article.published_at();
-    filter.mutable_published_after()->set_seconds(
-        article.published_at().seconds() - kWeek);
+// The articles that a workload is about, fetched as far as its calls need them,
+// once.
+class Material {
+ public:
+  Material(const Client& client, std::vector<std::string> ids)
+      : client_(client), ids_(std::move(ids)) {}
+
+  const std::vector<std::string>& ids() const { return ids_; }
+
+  absl::StatusOr<std::vector<v1::Article>> Articles(v1::ArticleView view) {
+    std::vector<v1::Article>& kept =
+        view == v1::ARTICLE_VIEW_FULL ? full_ : basic_;
+    if (kept.empty()) {
+      auto articles = GetArticles(client_, ids_, view);
+      if (!articles.ok()) return articles.status();
+      if (articles->empty()) {
+        return absl::FailedPreconditionError(
+            "all articles that were drawn have been deleted since; start "
+            "again");
+      }
+      kept = *std::move(articles);
+    }
+    return kept;
   }
-  return questions;
+
+  absl::StatusOr<Copies> CopiesToWrite() {
+    if (copies_ == nullptr) {
+      auto articles = Articles(v1::ARTICLE_VIEW_FULL);
+      if (!articles.ok()) return articles.status();
+      copies_ = CopiesOf(*std::move(articles));
+    }
+    return copies_;
+  }
+
+  absl::StatusOr<int> Dimensions() {
+    const auto status = client_.GetStatus();
+    if (!status.ok()) return status.status();
+    return status->dimensions();
+  }
+
+ private:
+  const Client client_;
+  const std::vector<std::string> ids_;
+  std::vector<v1::Article> basic_;
+  std::vector<v1::Article> full_;
+  Copies copies_;
+};
+
+absl::StatusOr<Questions> MakeQuestions(const KindDescription& kind,
+                                        uint64_t seed, Material& material) {
+  if (kind.doing == Doing::kSimilarById) {
+    return QuestionsById(material.ids(), kind.ask);
+  }
+  const bool whole =
+      kind.doing == Doing::kByText || kind.doing == Doing::kByVector;
+  const auto articles =
+      material.Articles(whole ? v1::ARTICLE_VIEW_FULL : v1::ARTICLE_VIEW_BASIC);
+  if (!articles.ok()) return articles.status();
+  switch (kind.doing) {
+    case Doing::kByText:
+      return QuestionsByText(*articles, kind.ask);
+    case Doing::kByVector: {
+      const absl::StatusOr<int> dimensions = material.Dimensions();
+      if (!dimensions.ok()) return dimensions.status();
+      return QuestionsByVector(*articles, *dimensions, seed, kind.ask);
+    }
+    case Doing::kFiltered:
+      return QuestionsUnderFilters(*articles, kind.share, seed, kind.ask);
+    default:
+      return QuestionsInWeek(*articles, kind.ask);
+  }
+}
+
+using OperationOr = absl::StatusOr<std::shared_ptr<const Operation>>;
+
+OperationOr MakeOperation(const Client& client, const KindDescription& kind,
+                          uint64_t seed, Material& material) {
+  if (kind.doing == Doing::kUpsert || kind.doing == Doing::kDelete) {
+    auto copies = material.CopiesToWrite();
+    if (!copies.ok()) return copies.status();
+    if (kind.doing == Doing::kDelete) {
+      return std::make_shared<DeleteCopy>(client, *std::move(copies));
+    }
+    return std::make_shared<UpsertCopy>(client, *std::move(copies));
+  }
+  auto questions = MakeQuestions(kind, seed, material);
+  if (!questions.ok()) return questions.status();
+  QuestionSet set(*std::move(questions), kind.zipf);
+  switch (kind.sending) {
+    case Sending::kUnary:
+      break;
+    case Sending::kBatch:
+      return std::make_shared<AskBatch>(client, std::move(set),
+                                        kind.batch_size);
+    case Sending::kStream:
+      return std::make_shared<AskOnStream>(client, std::move(set));
+  }
+  return std::make_shared<AskOne>(client, std::move(set));
 }
 
 }  // namespace
 
-Zipf::Zipf(size_t count, double exponent) {
-  double sum = 0;
-  cumulative_.reserve(count);
-  for (size_t k = 0; k < count; ++k) {
-    sum += std::pow(static_cast<double>(k + 1), -exponent);
-    cumulative_.push_back(sum);
+absl::StatusOr<Workload> MakeWorkload(const Client& client,
+                                      const WorkloadDescription& description,
+                                      size_t ids, uint64_t seed) {
+  auto drawn = DrawIds(client, ids, seed);
+  if (!drawn.ok()) return drawn.status();
+  Material material(client, *std::move(drawn));
+  Workload workload;
+  workload.burst = description.burst;
+  for (const KindDescription& kind : description.kinds) {
+    auto operation = MakeOperation(client, kind, seed, material);
+    if (!operation.ok()) return operation.status();
+    workload.kinds.push_back(
+        {kind.name, kind.frequency, *std::move(operation)});
   }
-}
-
-size_t Zipf::Draw(Random& random) const {
-  std::uniform_real_distribution<double> uniform(0, cumulative_.back());
-  const auto drawn =
-      std::upper_bound(cumulative_.begin(), cumulative_.end(), uniform(random));
-  return std::min<size_t>(drawn - cumulative_.begin(), cumulative_.size() - 1);
-}
-
-SimilarById::SimilarById(std::vector<v1::FindSimilarRequest> questions,
-                         double exponent)
-    : questions_(std::move(questions)),
-      popularity_(questions_.size(), exponent) {}
-
-absl::Status SimilarById::Call(const Client& client, Random& random) const {
-  return client.FindSimilar(questions_[popularity_.Draw(random)]).status();
-}
-
-Churn::Churn(std::vector<v1::Article> articles)
-    : articles_([&articles] {
-        for (v1::Article& article : articles) {
-          article.set_id(absl::StrCat(kCopyPrefix, article.id()));
-        }
-        return std::move(articles);
-      }()) {}
-
-absl::Status Churn::Call(const Client& client, Random& random) const {
-  const v1::Article& article = articles_[random() % articles_.size()];
-  if (random() % kCallsForOneDelete == 0) {
-    v1::DeleteArticleRequest request;
-    request.set_article_id(article.id());
-    request.set_allow_missing(true);
-    return client.DeleteArticle(request).status();
-  }
-  v1::UpsertArticleRequest request;
-  *request.mutable_article() = article;
-  return client.UpsertArticle(request).status();
-}
-
-absl::StatusOr<std::vector<v1::Article>> DrawArticles(const Client& client,
-                                                      size_t most,
-                                                      v1::ArticleView view,
-                                                      uint64_t seed) {
-  std::vector<v1::Article> articles;
-  v1::ListArticlesRequest request;
-  request.set_view(view);
-  do {
-    request.set_page_size(
-        static_cast<int>(std::min(most - articles.size(), kPageSize)));
-    auto page = client.ListArticles(request);
-    if (!page.ok()) return page.status();
-    for (v1::Article& article : *page->mutable_articles()) {
-      if (absl::StartsWith(article.id(), kCopyPrefix)) continue;
-      articles.push_back(std::move(article));
-    }
-    request.set_page_token(page->next_page_token());
-  } while (!request.page_token().empty() && articles.size() < most);
-  if (articles.empty()) {
-    return absl::FailedPreconditionError(
-        "the server has no articles; load some with akin-load");
-  }
-  Random random(seed);
-  std::shuffle(articles.begin(), articles.end(), random);
-  return articles;
-}
-
-std::string WorkloadNames() {
-  return absl::StrCat(kSimilarById, ", ", kSimilarInWeek, " and ", kChurn);
-}
-
-absl::StatusOr<std::unique_ptr<Workload>> MakeWorkload(
-    const Client& client, const WorkloadOptions& options) {
-  const bool is_churn = options.name == kChurn;
-  const bool in_week = options.name == kSimilarInWeek;
-  if (options.name != kSimilarById && !in_week && !is_churn) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("\"", options.name, "\" is not a workload; there are ",
-                     WorkloadNames()));
-  }
-  const bool ids_do = !is_churn && !in_week;
-  auto articles = DrawArticles(
-      client, options.ids, ids_do ? v1::ARTICLE_VIEW_ID : v1::ARTICLE_VIEW_FULL,
-      options.seed);
-  if (!articles.ok()) return articles.status();
-  if (is_churn) return std::make_unique<Churn>(*std::move(articles));
-  return std::make_unique<SimilarById>(QuestionsOf(*articles, in_week),
-                                       options.zipf);
+  return workload;
 }
 
 }  // namespace akin

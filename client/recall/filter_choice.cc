@@ -14,7 +14,6 @@
 namespace akin {
 namespace {
 
-constexpr std::array kShares = {0.5, 0.1, 0.01, 0.001, 0.0001};
 constexpr size_t kMaxValues = 1000;  // of a list of a filter
 constexpr int64_t kHalfWeekSeconds = 84 * 3600;
 
@@ -273,7 +272,7 @@ std::vector<FilterKind> ChooseFilters(const std::vector<ArticleFacts>& corpus,
                      return SizedFilter{{}, all};
                    }});
   FixedFilters fixed(articles, seed);
-  for (const double share : kShares) fixed.Add(share, kinds);
+  for (const double share : kFilterShares) fixed.Add(share, kinds);
   for (const Field field :
        {Field::kLanguage, Field::kSource, Field::kCategory}) {
     AddOwnValue(articles, field, kinds);

@@ -1,6 +1,7 @@
 #ifndef AKIN_CLIENT_RECALL_FILTER_CHOICE_H_
 #define AKIN_CLIENT_RECALL_FILTER_CHOICE_H_
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -14,6 +15,9 @@
 namespace akin {
 
 // Filters that match a wanted share of a corpus, made from its own values.
+
+// The shares that are wanted.
+inline constexpr std::array kFilterShares = {0.5, 0.1, 0.01, 0.001, 0.0001};
 
 // A filter and how many articles of the corpus it matches.
 struct SizedFilter {
@@ -49,10 +53,10 @@ std::optional<SizedFilter> ChooseWindow(
     std::mt19937_64& random);
 
 // No filter; values of each field, a span of time, language and time, category
-// and source, each for 50, 10, 1, 0.1 and 0.01 % of the corpus, but none twice;
-// and what depends on the article: its own language, source and category, the
-// seven days around it, and what is not of these. Nothing that the corpus has
-// no values for.
+// and source, each for all kFilterShares of the corpus, but none twice; and what
+// depends on the article: its own language, source and category, the seven days
+// around it, and what is not of these. Nothing that the corpus has no values
+// for.
 std::vector<FilterKind> ChooseFilters(const std::vector<ArticleFacts>& corpus,
                                       uint64_t seed);
 

@@ -52,8 +52,19 @@ class FakeServer::SimilarNews : public v1::SimilarNewsService::Service {
                            const v1::FindSimilarRequest* request,
                            v1::FindSimilarResponse* response) override {
     grpc::Status status = server_.BeginCall(*context);
-    if (!status.ok() || !server_.find_similar_) return status;
-    return server_.find_similar_(*request, response);
+    if (!status.ok()) return status;
+    return Answer(*request, response);
+  }
+
+  grpc::Status BatchFindSimilar(
+      grpc::ServerContext* context, const v1::BatchFindSimilarRequest* request,
+      v1::BatchFindSimilarResponse* response) override {
+    grpc::Status status = server_.BeginCall(*context);
+    if (!status.ok()) return status;
+    for (const v1::FindSimilarRequest& question : request->requests()) {
+      AnswerInto(question, response->add_results());
+    }
+    return status;
   }
 
   grpc::Status StreamFindSimilar(
@@ -65,12 +76,28 @@ class FakeServer::SimilarNews : public v1::SimilarNewsService::Service {
     while (stream->Read(&request)) {
       v1::StreamFindSimilarResponse response;
       response.set_request_id(request.request_id());
+      AnswerInto(request.request(), response.mutable_result());
       stream->Write(response);
     }
     return grpc::Status::OK;
   }
 
  private:
+  grpc::Status Answer(const v1::FindSimilarRequest& request,
+                      v1::FindSimilarResponse* response) {
+    if (!server_.find_similar_) return grpc::Status::OK;
+    return server_.find_similar_(request, response);
+  }
+
+  void AnswerInto(const v1::FindSimilarRequest& request,
+                  v1::FindSimilarResult* result) {
+    const grpc::Status status = Answer(request, result->mutable_response());
+    if (status.ok()) return;
+    *result->mutable_error() =
+        MakeStatus(static_cast<absl::StatusCode>(status.error_code()),
+                   status.error_message());
+  }
+
   FakeServer& server_;
 };
 
@@ -121,6 +148,23 @@ class FakeServer::Articles : public v1::ArticlesService::Service {
     }
     *response->mutable_article() = found->second;
     return grpc::Status::OK;
+  }
+
+  grpc::Status BatchGetArticles(
+      grpc::ServerContext* context, const v1::BatchGetArticlesRequest* request,
+      v1::BatchGetArticlesResponse* response) override {
+    grpc::Status status = server_.BeginCall(*context);
+    if (!status.ok()) return status;
+    const auto articles = server_.articles();
+    for (const std::string& id : request->article_ids()) {
+      const auto found = articles.find(id);
+      if (found == articles.end()) {
+        response->add_missing_ids(id);
+      } else {
+        *response->add_articles() = found->second;
+      }
+    }
+    return status;
   }
 
   grpc::Status ListArticles(grpc::ServerContext* context,

@@ -70,6 +70,27 @@ TEST(HistogramTest, MergedOneCountsBoth) {
   EXPECT_EQ(a.mean(), absl::Milliseconds(5));
 }
 
+TEST(HistogramTest, BucketsRecordedAgainAreTheSameBuckets) {
+  Histogram histogram;
+  for (int i = 1; i < 1000; ++i) histogram.Record(absl::Microseconds(i * i));
+  Histogram again;
+  for (const Histogram::Bucket& bucket : histogram.buckets()) {
+    again.Record(bucket.middle, bucket.count);
+  }
+  EXPECT_EQ(again.count(), histogram.count());
+  for (const double share : {0.1, 0.5, 0.99}) {
+    EXPECT_EQ(again.Quantile(share), histogram.Quantile(share));
+  }
+}
+
+TEST(HistogramTest, StandardDeviationIsThatOfTheValues) {
+  Histogram histogram;
+  histogram.Record(absl::Milliseconds(10), 50);
+  histogram.Record(absl::Milliseconds(30), 50);
+  EXPECT_NEAR(absl::ToDoubleMilliseconds(histogram.standard_deviation()), 10,
+              0.2);
+}
+
 TEST(HistogramTest, NegativeCountsAsZero) {
   Histogram histogram;
   histogram.Record(-absl::Seconds(1));

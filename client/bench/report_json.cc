@@ -1,0 +1,108 @@
+#include <nlohmann/json.hpp>
+
+#include "absl/time/time.h"
+#include "client/bench/quantiles.h"
+#include "client/bench/report.h"
+
+namespace akin {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double Ms(absl::Duration duration) {
+  return absl::ToDoubleMilliseconds(duration);
+}
+
+Json ToObject(const Histogram& histogram) {
+  Json object;
+  object["count"] = histogram.count();
+  object["min"] = Ms(histogram.min());
+  object["mean"] = Ms(histogram.mean());
+  for (const NamedQuantile& quantile : kQuantiles) {
+    object[quantile.name] = Ms(histogram.Quantile(quantile.share));
+  }
+  object["max"] = Ms(histogram.max());
+  return object;
+}
+
+// Pairs of a duration in nanoseconds, which is exact, and a count.
+Json ToBuckets(const Histogram& histogram) {
+  Json buckets = Json::array();
+  for (const Histogram::Bucket& bucket : histogram.buckets()) {
+    buckets.push_back({absl::ToInt64Nanoseconds(bucket.middle), bucket.count});
+  }
+  return buckets;
+}
+
+Json ErrorsOf(const CallCounts& calls) {
+  Json errors = Json::object();
+  for (const auto& [code, count] : calls.errors) {
+    errors[absl::StatusCodeToString(code)] = count;
+  }
+  return errors;
+}
+
+void AddCalls(const CallCounts& calls, Json& json) {
+  json["answered"] = calls.latency.count();
+  json["failed"] = calls.failed();
+  json["unsent"] = calls.unsent;
+  json["errors"] = ErrorsOf(calls);
+  json["latency_ms"] = ToObject(calls.latency);
+  json["service_ms"] = ToObject(calls.service);
+}
+
+Json ToObject(const KindResult& kind) {
+  Json json;
+  json["name"] = kind.name;
+  json["at_own_rate"] = kind.at_own_rate;
+  if (kind.matching_share_count > 0) {
+    json["matching_share"] = kind.matching_share_sum /
+                             static_cast<double>(kind.matching_share_count);
+  }
+  AddCalls(kind.calls, json);
+  return json;
+}
+
+Json ToObject(const Interval& interval) {
+  Json json;
+  json["failed"] = interval.failed;
+  json["latency_ns"] = ToBuckets(interval.latency);
+  json["service_ns"] = ToBuckets(interval.service);
+  return json;
+}
+
+}  // namespace
+
+std::string ToJson(const BenchReport& report) {
+  const RunOptions& options = report.options;
+  const RunResult& result = report.result;
+  Json json;
+  json["server"] = report.server;
+  json["server_version"] = report.server_version;
+  json["articles"] = report.articles;
+  json["workload"] = report.workload;
+  json["mode"] = options.pace == Pace::kRate ? "rate" : "closed";
+  if (options.pace == Pace::kRate) json["rate"] = options.rate;
+  json["concurrency"] = options.concurrency;
+  json["warm_up_s"] = absl::ToDoubleSeconds(options.warm_up);
+  json["duration_s"] = absl::ToDoubleSeconds(options.duration);
+  json["seed"] = options.seed;
+  json["took_s"] = absl::ToDoubleSeconds(result.took);
+  json["answered_per_s"] = result.answered_per_second();
+  AddCalls(result.total(), json);
+  json["kinds"] = Json::array();
+  for (const KindResult& kind : result.kinds) {
+    json["kinds"].push_back(ToObject(kind));
+  }
+  json["client"] = {{"cpu_s", absl::ToDoubleSeconds(result.client.cpu_time)},
+                    {"waited", result.client.waited},
+                    {"lateness_ms", ToObject(result.client.lateness)}};
+  json["interval_s"] = absl::ToDoubleSeconds(result.interval);
+  json["intervals"] = Json::array();
+  for (const Interval& interval : result.intervals) {
+    json["intervals"].push_back(ToObject(interval));
+  }
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace akin
