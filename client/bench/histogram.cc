@@ -11,6 +11,7 @@ namespace {
 // middle is then within 1/128 of its values.
 constexpr int kLinearBits = 7;
 constexpr int kHalf = 1 << (kLinearBits - 1);
+static_assert(kHalf == Histogram::kBucketsOfDoubling);
 
 int FloorLog2(uint64_t value) { return 63 - __builtin_clzll(value); }
 

@@ -11,12 +11,14 @@ namespace akin {
 
 // Counts durations in buckets whose width grows with them, so that every
 // quantile is within 1 % of the true one. Durations are whole nanoseconds;
-// negative ones count as 0. Takes memory for the span of what was recorded, 64
-// counters for each doubling.
+// negative ones count as 0. Takes memory for the span of what was recorded,
+// kBucketsOfDoubling counters for each doubling.
 //
 // Thread-compatible.
 class Histogram {
  public:
+  static constexpr int kBucketsOfDoubling = 64;
+
   // Durations that are counted together, of which `middle` stands for all.
   struct Bucket {
     absl::Duration middle;

@@ -1,6 +1,7 @@
 // akin-bench: loads a running server and measures its answers.
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,18 +12,18 @@
 #include <vector>
 
 #include "absl/flags/flag.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "akin/client.h"
-#include "client/bench/clock.h"
+#include "client/bench/bench.h"
+#include "client/bench/comparison.h"
+#include "client/bench/live_line.h"
+#include "client/bench/options.h"
 #include "client/bench/report.h"
-#include "client/bench/run.h"
-#include "client/bench/workload.h"
-#include "client/bench/workload_description.h"
 #include "client/cli/arguments.h"
 #include "client/cli/connect.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/terminal.h"
 
 ABSL_FLAG(std::string, workload, "similar_by_id",
           "What is asked or written: similar_by_id, similar_in_week (among the "
@@ -34,10 +35,16 @@ ABSL_FLAG(std::string, workload, "similar_by_id",
           "whose ids begin with \"akin-bench:\", and stay there.");
 ABSL_FLAG(std::string, mode, "rate",
           "\"rate\" makes calls at --rate, whatever the server does; "
-          "\"closed\" makes the next when one is answered.");
-ABSL_FLAG(double, rate, 100, "Calls a second, of --mode=rate.");
+          "\"sweep\" finds the highest rate whose p99 stays within --slo; "
+          "\"closed\" makes the next call when one is answered.");
+ABSL_FLAG(double, rate, 100,
+          "Calls a second, of --mode=rate; of sweep the first that is tried.");
+ABSL_FLAG(absl::Duration, slo, absl::Milliseconds(50),
+          "Within which time 99 % of the calls are to be answered, of sweep; "
+          "failed calls count as never answered.");
 ABSL_FLAG(absl::Duration, duration, absl::Seconds(10),
-          "How long to measure, as \"30s\" or \"5m\".");
+          "How long to measure, as \"30s\" or \"5m\"; of sweep each rate, and "
+          "three times as long the one that is found.");
 ABSL_FLAG(absl::Duration, warmup, absl::Seconds(2),
           "How long to ask before it is measured.");
 ABSL_FLAG(int, concurrency, 64, "Most calls outstanding, 1 to 1024.");
@@ -56,130 +63,72 @@ ABSL_FLAG(absl::Duration, burst_every, absl::Seconds(10),
 ABSL_FLAG(absl::Duration, burst_length, absl::Seconds(1),
           "How long each takes.");
 ABSL_FLAG(double, burst_factor, 5, "What it multiplies the rate by.");
+ABSL_FLAG(int, recall_sample, 100,
+          "Answers that are compared with exact ones, which are asked for "
+          "after the run; 0 for none.");
+ABSL_FLAG(double, freshness_rate, 0,
+          "Articles a second to put in beside the load, each until a query "
+          "finds it; they are taken out again. 0 for none.");
 ABSL_FLAG(std::string, report, "",
-          "Write report.json to this directory, which is made.");
+          "Write report.json, report.csv, latency.hgrm, service.hgrm and "
+          "report.html, of sweep also sweep.csv, to this directory, which is "
+          "made.");
+ABSL_FLAG(bool, compare, false,
+          "Compare two runs: akin-bench --compare A/report.json "
+          "B/report.json.");
 
 namespace akin {
 namespace {
 
-constexpr double kLeastRate = 0.001;  // calls a second
-
 constexpr char kUsageText[] =
     "akin-bench loads a running server and measures its answers.\n\n"
     "Usage: akin-bench --server=HOST:PORT --rate=R --duration=D "
-    "--workload=NAME\n                  --report=DIR\n\n"
-    "latency is measured from the time that a call was due, service from the "
-    "time that it\nwas made.\n\n"
-    "Ends with 0 when done, 1 if calls failed or were not made, 2 for usage, 3 "
-    "if the\nserver could not be reached or no call was answered.";
+    "--workload=NAME\n                  --report=DIR\n"
+    "       akin-bench --server=HOST:PORT --mode=sweep --slo=50ms "
+    "--report=DIR\n"
+    "       akin-bench --compare A/report.json B/report.json\n\n"
+    "latency is measured from the time that a call was due, whether it could "
+    "be made then or\nnot, service from the time that it was made: that is "
+    "the difference between what readers\nsee and what the server sees of a "
+    "stall.\n\n"
+    "Ends with 0 when done, 1 if calls failed or were not made, or if no rate "
+    "of a sweep was\nheld, 2 for usage, 3 if the server could not be reached "
+    "or no call was answered.";
 
-// InvalidArgument that names a flag.
-template <typename... Parts>
-absl::Status Invalid(const Parts&... parts) {
-  return absl::InvalidArgumentError(absl::StrCat(parts...));
-}
+constexpr int kResamples = 1000;
+constexpr uint64_t kResampleSeed = 1;
 
-absl::Status CheckRate(const char* flag, double rate, double least) {
-  if (rate >= least && rate <= 1e6) return absl::OkStatus();
-  return Invalid(flag, ": ", rate, " is not between ", least, " and 1e6");
-}
+absl::StatusOr<BenchOptions> OptionsFromFlags() {
+  NamedWorkloadOptions named;
+  named.zipf = absl::GetFlag(FLAGS_zipf);
+  named.batch_size = absl::GetFlag(FLAGS_batch_size);
+  named.upserts = absl::GetFlag(FLAGS_upserts);
+  named.deletes = absl::GetFlag(FLAGS_deletes);
+  named.burst = {absl::GetFlag(FLAGS_burst_every),
+                 absl::GetFlag(FLAGS_burst_length),
+                 absl::GetFlag(FLAGS_burst_factor)};
+  absl::Status status = CheckOptions(named);
+  if (!status.ok()) return status;
+  const auto mode = ParseMode(absl::GetFlag(FLAGS_mode));
+  if (!mode.ok()) return mode.status();
+  const auto workload = WorkloadOf(absl::GetFlag(FLAGS_workload), named);
+  if (!workload.ok()) return workload.status();
 
-absl::Status CheckTime(const char* flag, absl::Duration time,
-                       absl::Duration least, absl::Duration most) {
-  if (time >= least && time <= most) return absl::OkStatus();
-  return Invalid(flag, ": ", absl::FormatDuration(time), " is not between ",
-                 absl::FormatDuration(least), " and ",
-                 absl::FormatDuration(most));
-}
-
-absl::Status CheckCount(const char* flag, int count, int least, int most) {
-  if (count >= least && count <= most) return absl::OkStatus();
-  return Invalid(flag, ": ", count, " is not between ", least, " and ", most);
-}
-
-absl::StatusOr<RunOptions> RunOptionsFromFlags() {
-  RunOptions options;
-  const std::string mode = absl::GetFlag(FLAGS_mode);
-  if (mode != "rate" && mode != "closed") {
-    return Invalid("--mode: \"", mode, "\" is not rate or closed");
-  }
-  options.pace = mode == "rate" ? Pace::kRate : Pace::kClosed;
-  options.rate = absl::GetFlag(FLAGS_rate);
-  options.duration = absl::GetFlag(FLAGS_duration);
-  options.warm_up = absl::GetFlag(FLAGS_warmup);
-  options.concurrency = absl::GetFlag(FLAGS_concurrency);
-  options.seed = absl::GetFlag(FLAGS_seed);
-  absl::Status status = CheckRate("--rate", options.rate, kLeastRate);
-  status.Update(CheckTime("--duration", options.duration,
-                          absl::Milliseconds(100), absl::Hours(24 * 7)));
-  status.Update(CheckTime("--warmup", options.warm_up, absl::ZeroDuration(),
-                          absl::Hours(24)));
-  status.Update(CheckCount("--concurrency", options.concurrency, 1, 1024));
+  BenchOptions options;
+  options.mode = *mode;
+  options.workload = *workload;
+  options.run.rate = absl::GetFlag(FLAGS_rate);
+  options.run.duration = absl::GetFlag(FLAGS_duration);
+  options.run.warm_up = absl::GetFlag(FLAGS_warmup);
+  options.run.concurrency = absl::GetFlag(FLAGS_concurrency);
+  options.run.seed = absl::GetFlag(FLAGS_seed);
+  options.slo = absl::GetFlag(FLAGS_slo);
+  options.ids = absl::GetFlag(FLAGS_ids);
+  options.recall_sample = absl::GetFlag(FLAGS_recall_sample);
+  options.freshness_rate = absl::GetFlag(FLAGS_freshness_rate);
+  status = CheckOptions(options);
   if (!status.ok()) return status;
   return options;
-}
-
-absl::StatusOr<NamedWorkloadOptions> NamedWorkloadOptionsFromFlags() {
-  NamedWorkloadOptions options;
-  options.zipf = absl::GetFlag(FLAGS_zipf);
-  options.batch_size = absl::GetFlag(FLAGS_batch_size);
-  options.upserts = absl::GetFlag(FLAGS_upserts);
-  options.deletes = absl::GetFlag(FLAGS_deletes);
-  options.burst = {absl::GetFlag(FLAGS_burst_every),
-                   absl::GetFlag(FLAGS_burst_length),
-                   absl::GetFlag(FLAGS_burst_factor)};
-  absl::Status status;
-  if (!(options.zipf >= 0 && options.zipf <= 10)) {
-    status = Invalid("--zipf: ", options.zipf, " is not between 0 and 10");
-  }
-  status.Update(CheckCount("--batch_size", options.batch_size, 1, 100));
-  status.Update(CheckRate("--upserts", options.upserts, 0));
-  status.Update(CheckRate("--deletes", options.deletes, 0));
-  status.Update(CheckRate("--burst_factor", options.burst.factor, kLeastRate));
-  status.Update(CheckTime("--burst_every", options.burst.every,
-                          absl::Milliseconds(1), absl::Hours(1)));
-  status.Update(CheckTime("--burst_length", options.burst.length,
-                          absl::Milliseconds(1), options.burst.every));
-  if (!status.ok()) return status;
-  return options;
-}
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (file && text) return text.str();
-  return absl::NotFoundError(absl::StrCat(
-      path,
-      " cannot be read; name a file that docs/load_testing.md describes"));
-}
-
-absl::StatusOr<WorkloadDescription> WorkloadFromFlags() {
-  const std::string name = absl::GetFlag(FLAGS_workload);
-  const auto options = NamedWorkloadOptionsFromFlags();
-  if (!options.ok()) return options.status();
-  absl::StatusOr<WorkloadDescription> workload;
-  if (absl::EndsWith(name, ".json")) {
-    const auto text = ReadFile(name);
-    if (!text.ok()) return Invalid("--workload: ", text.status().message());
-    workload = ParseWorkload(*text);
-    if (!workload.ok()) {
-      return Invalid("--workload: ", name, ": ", workload.status().message());
-    }
-  } else {
-    workload = NamedWorkload(name, *options);
-    if (!workload.ok()) {
-      return Invalid("--workload: ", workload.status().message());
-    }
-  }
-  if (absl::GetFlag(FLAGS_mode) == "closed") {
-    for (const KindDescription& kind : workload->kinds) {
-      if (!kind.frequency.rate.has_value()) continue;
-      return Invalid("--mode: closed has no times, which ", kind.name, " of ",
-                     workload->name, " needs for its rate; use --mode=rate");
-    }
-  }
-  return workload;
 }
 
 // Makes the directory of the report, before the work rather than after it.
@@ -191,64 +140,74 @@ absl::Status MakeDirectory(const std::string& path) {
       absl::StrCat("--report: ", path, " cannot be made: ", error.message()));
 }
 
-ExitCode Write(const BenchReport& report, const std::string& directory) {
+absl::StatusOr<RecordedRun> ReadReport(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--compare: ", path, " cannot be read; name two report.json"));
+  }
+  auto run = ParseReport(text.str());
+  if (run.ok()) return run;
+  return absl::InvalidArgumentError(
+      absl::StrCat("--compare: ", path, " ", run.status().message()));
+}
+
+ExitCode Compare(const std::vector<std::string>& paths) {
+  if (paths.size() != 2) {
+    return UsageError(absl::StrCat("--compare: ", paths.size(),
+                                   " files are not two; name two "
+                                   "report.json"));
+  }
+  const auto before = ReadReport(paths[0]);
+  if (!before.ok()) return UsageError(std::string(before.status().message()));
+  const auto now = ReadReport(paths[1]);
+  if (!now.ok()) return UsageError(std::string(now.status().message()));
+  const auto ratios = CompareRuns(*before, *now, kResamples, kResampleSeed);
+  fputs(ToTable(*before, *now, ratios).c_str(), stdout);
+  return kDone;
+}
+
+BenchWatch WatchOnTerminal() {
+  BenchWatch watch;
+  if (Terminal::Of(STDERR_FILENO).is_terminal) watch.during = ShowLiveLine;
+  watch.on_step = [](const SweepStep& step) {
+    fputs(ToLine(step).c_str(), stderr);
+  };
+  return watch;
+}
+
+ExitCode Conclude(const BenchReport& report, const std::string& directory) {
   fputs(ToTable(report).c_str(), stdout);
   if (!directory.empty()) {
-    const std::string path = directory + "/report.json";
-    std::ofstream file(path);
-    file << ToJson(report);
-    file.close();
-    if (!file) {
-      PrintError(absl::StrCat("--report: ", path, " cannot be written"));
+    const absl::Status written = WriteReport(report, directory);
+    if (!written.ok()) {
+      PrintError(absl::StrCat("--report: ", written.message()));
       return kPartlyDone;
     }
   }
-  int64_t failed = 0, unsent = 0, answered = 0;
-  for (const KindResult& kind : report.result.kinds) {
-    answered += kind.calls.latency.count();
-    failed += kind.calls.failed();
-    unsent += kind.calls.unsent;
+  if (report.sweep.has_value()) {
+    return report.sweep->result.knee.has_value() ? kDone : kPartlyDone;
   }
-  if (answered == 0) {
+  CallCounts all;
+  for (const KindResult& kind : report.result.kinds) all.Merge(kind.calls);
+  if (all.latency.count() == 0) {
     PrintError(
         absl::StrCat("no call was answered; look at --server=", report.server));
     return kServerFailed;
   }
-  return failed == 0 && unsent == 0 ? kDone : kPartlyDone;
-}
-
-ExitCode Load(const Client& client, const WorkloadDescription& description,
-              const RunOptions& options, const std::string& directory) {
-  const auto status = client.GetStatus();
-  if (!status.ok()) return ServerError("bench", status.status());
-  const auto workload =
-      MakeWorkload(client, description, absl::GetFlag(FLAGS_ids), options.seed);
-  if (!workload.ok()) return ServerError("bench", workload.status());
-  BenchReport report;
-  report.server = absl::GetFlag(FLAGS_server);
-  report.server_version = status->version();
-  report.articles = status->articles();
-  report.workload = description.name;
-  report.options = options;
-  SystemClock clock;
-  report.result = RunWorkload(clock, *workload, options);
-  return Write(report, directory);
+  return all.failed() == 0 && all.unsent == 0 ? kDone : kPartlyDone;
 }
 
 ExitCode Main(const std::vector<std::string>& arguments) {
+  if (absl::GetFlag(FLAGS_compare)) return Compare(arguments);
   if (!arguments.empty()) {
     return UsageError(
         absl::StrCat("\"", arguments[0], "\" is one argument too many"));
   }
-  const auto options = RunOptionsFromFlags();
+  const auto options = OptionsFromFlags();
   if (!options.ok()) return UsageError(std::string(options.status().message()));
-  const absl::Status ids =
-      CheckCount("--ids", absl::GetFlag(FLAGS_ids), 1, 1 << 20);
-  if (!ids.ok()) return UsageError(std::string(ids.message()));
-  const auto workload = WorkloadFromFlags();
-  if (!workload.ok()) {
-    return UsageError(std::string(workload.status().message()));
-  }
   const absl::StatusOr<std::shared_ptr<Connection>> connection =
       ConnectionFromFlags();
   if (!connection.ok()) {
@@ -257,7 +216,13 @@ ExitCode Main(const std::vector<std::string>& arguments) {
   const std::string directory = absl::GetFlag(FLAGS_report);
   const absl::Status made = MakeDirectory(directory);
   if (!made.ok()) return UsageError(std::string(made.message()));
-  return Load(Client(*connection), *workload, *options, directory);
+
+  SystemClock clock;
+  const auto report =
+      RunBench(clock, Client(*connection), absl::GetFlag(FLAGS_server),
+               *options, WatchOnTerminal());
+  if (!report.ok()) return ServerError("bench", report.status());
+  return Conclude(*report, directory);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "client/bench/quantiles.h"
@@ -71,6 +72,51 @@ Json ToObject(const Interval& interval) {
   return json;
 }
 
+const char* ModeOf(const BenchReport& report) {
+  if (report.sweep.has_value()) return "sweep";
+  return report.options.pace == Pace::kRate ? "rate" : "closed";
+}
+
+// Of more than a time that there is: JSON has no infinity.
+Json FiniteMs(absl::Duration duration) {
+  if (duration == absl::InfiniteDuration()) return nullptr;
+  return Ms(duration);
+}
+
+Json ToObject(const SweepReport& sweep) {
+  Json json;
+  json["slo_ms"] = Ms(sweep.options.slo);
+  json["knee_per_s"] = nullptr;
+  if (sweep.result.knee.has_value()) {
+    json["knee_per_s"] = sweep.result.steps[*sweep.result.knee].rate;
+  }
+  json["steps"] = Json::array();
+  for (const SweepStep& step : sweep.result.steps) {
+    Json object;
+    object["rate"] = step.rate;
+    object["held"] = step.held;
+    object["confirming"] = step.confirming;
+    object["p99_of_all_ms"] = FiniteMs(step.p99);
+    object["answered_per_s"] = step.result.answered_per_second();
+    AddCalls(step.result.total(), object);
+    json["steps"].push_back(std::move(object));
+  }
+  return json;
+}
+
+Json ToObject(const SampleRecall& recall) {
+  return {{"recall", recall.recall},   {"questions", recall.questions},
+          {"shorter", recall.shorter}, {"empty", recall.empty},
+          {"failed", recall.failed},   {"asked_again", recall.asked_again}};
+}
+
+Json ToObject(const FreshnessResult& freshness) {
+  return {{"found_ms", ToObject(freshness.found)},
+          {"at_once", freshness.at_once},
+          {"lost", freshness.lost},
+          {"failed", freshness.failed}};
+}
+
 }  // namespace
 
 std::string ToJson(const BenchReport& report) {
@@ -81,7 +127,7 @@ std::string ToJson(const BenchReport& report) {
   json["server_version"] = report.server_version;
   json["articles"] = report.articles;
   json["workload"] = report.workload;
-  json["mode"] = options.pace == Pace::kRate ? "rate" : "closed";
+  json["mode"] = ModeOf(report);
   if (options.pace == Pace::kRate) json["rate"] = options.rate;
   json["concurrency"] = options.concurrency;
   json["warm_up_s"] = absl::ToDoubleSeconds(options.warm_up);
@@ -94,6 +140,12 @@ std::string ToJson(const BenchReport& report) {
   for (const KindResult& kind : result.kinds) {
     json["kinds"].push_back(ToObject(kind));
   }
+  if (report.sweep.has_value()) json["sweep"] = ToObject(*report.sweep);
+  if (report.recall.has_value()) json["recall"] = ToObject(*report.recall);
+  if (report.freshness.has_value()) {
+    json["freshness"] = ToObject(*report.freshness);
+  }
+  json["warnings"] = report.warnings;
   json["client"] = {{"cpu_s", absl::ToDoubleSeconds(result.client.cpu_time)},
                     {"waited", result.client.waited},
                     {"lateness_ms", ToObject(result.client.lateness)}};

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "client/bench/quantiles.h"
 #include "client/bench/report.h"
@@ -50,47 +51,94 @@ std::string KindLines(const RunResult& result) {
   return lines;
 }
 
-}  // namespace
-
-std::string ToTable(const BenchReport& report) {
-  const RunResult& result = report.result;
-  const CallCounts total = result.total();
-  std::string table =
-      absl::StrFormat("%s of %s, %d articles, ", report.workload, report.server,
-                      report.articles);
-  if (report.options.pace == Pace::kRate) {
-    absl::StrAppendFormat(&table, "at %g/s", report.options.rate);
-  } else {
-    table += "closed loop";
+std::string SweepLines(const SweepReport& sweep) {
+  const double slo = Ms(sweep.options.slo);
+  if (!sweep.result.knee.has_value()) {
+    return absl::StrFormat(
+        "no rate was held: p99 was above %g ms or calls failed even at %g/s\n",
+        slo, sweep.result.steps.back().rate);
   }
-  absl::StrAppendFormat(&table,
-                        ", at most %d outstanding\n"
-                        "answered %d in %.1f s (%.1f/s), failed %d, unsent "
-                        "%d\n",
-                        report.options.concurrency, total.latency.count(),
-                        absl::ToDoubleSeconds(result.took),
-                        result.answered_per_second(), total.failed(),
-                        total.unsent);
-  table += result.kinds.size() < 2 ? ErrorLines(total) : KindLines(result);
+  return absl::StrFormat(
+      "knee: %g/s is the highest rate whose p99 stays within %g ms, held for "
+      "%g s\n",
+      sweep.result.steps[*sweep.result.knee].rate, slo,
+      absl::ToDoubleSeconds(sweep.options.confirmation));
+}
 
+std::string RecallLine(const SampleRecall& recall) {
+  return absl::StrFormat(
+      "recall %.4f of %d answers beside exact ones, %d shorter; %d questions "
+      "without an exact answer, %d failed\n",
+      recall.recall, recall.questions, recall.shorter, recall.empty,
+      recall.failed);
+}
+
+std::string FreshnessLine(const FreshnessResult& freshness) {
+  const Histogram& found = freshness.found;
+  return absl::StrFormat(
+      "found after the acknowledgement, ms: p50 %.2f, p99 %.2f, max %.2f of %d "
+      "articles, %d by the first query; lost %d, failed %d\n",
+      Ms(found.Quantile(0.5)), Ms(found.Quantile(0.99)), Ms(found.max()),
+      found.count(), freshness.at_once, freshness.lost, freshness.failed);
+}
+
+std::string LatencyTable(const RunResult& result) {
+  const bool has_kinds = result.kinds.size() > 1;
   size_t width = 8;
-  if (result.kinds.size() > 1) {
-    for (const KindResult& kind : result.kinds) {
-      width = std::max(width, kind.name.size() + 2);
-    }
+  for (const KindResult& kind : result.kinds) {
+    if (has_kinds) width = std::max(width, kind.name.size() + 2);
   }
-  absl::StrAppendFormat(&table, "%-*s %9s", width, "ms", "mean");
+  std::string table = absl::StrFormat("%-*s %9s", width, "ms", "mean");
   for (const NamedQuantile& quantile : kQuantiles) {
     absl::StrAppendFormat(&table, " %9s", quantile.name);
   }
   absl::StrAppendFormat(&table, " %9s\n", "max");
+  const CallCounts total = result.total();
   table += Row("latency", width, total.latency);
-  if (result.kinds.size() > 1) {
-    for (const KindResult& kind : result.kinds) {
-      table += Row("  " + kind.name, width, kind.calls.latency);
-    }
+  for (const KindResult& kind : result.kinds) {
+    if (has_kinds) table += Row("  " + kind.name, width, kind.calls.latency);
   }
   return table + Row("service", width, total.service);
+}
+
+}  // namespace
+
+std::string Subject(const BenchReport& report) {
+  std::string pace = "closed loop";
+  if (report.options.pace == Pace::kRate) {
+    pace = absl::StrFormat("at %g/s", report.options.rate);
+  }
+  return absl::StrFormat("%s of %s, %d articles, %s, at most %d outstanding",
+                         report.workload, report.server, report.articles, pace,
+                         report.options.concurrency);
+}
+
+std::string ToLine(const SweepStep& step) {
+  const CallCounts total = step.result.total();
+  return absl::StrFormat(
+      "%9g/s  p50 %8.2f  p99 %8.2f ms  failed %d, unsent %d  %s%s\n", step.rate,
+      Ms(total.latency.Quantile(0.5)), Ms(step.p99), total.failed(),
+      total.unsent, step.held ? "held" : "not held",
+      step.confirming ? ", confirming" : "");
+}
+
+std::string ToTable(const BenchReport& report) {
+  const RunResult& result = report.result;
+  const CallCounts total = result.total();
+  std::string table = absl::StrFormat(
+      "%s\nanswered %d in %.1f s (%.1f/s), failed %d, unsent %d\n",
+      Subject(report), total.latency.count(),
+      absl::ToDoubleSeconds(result.took), result.answered_per_second(),
+      total.failed(), total.unsent);
+  table += result.kinds.size() < 2 ? ErrorLines(total) : KindLines(result);
+  table += LatencyTable(result);
+  if (report.recall.has_value()) table += RecallLine(*report.recall);
+  if (report.freshness.has_value()) table += FreshnessLine(*report.freshness);
+  if (report.sweep.has_value()) table += SweepLines(*report.sweep);
+  for (const std::string& warning : report.warnings) {
+    absl::StrAppend(&table, "warning: ", warning, "\n");
+  }
+  return table;
 }
 
 }  // namespace akin
