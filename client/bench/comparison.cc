@@ -183,7 +183,7 @@ std::string ToTable(const RecordedRun& before, const RecordedRun& now,
         "narrow; measure for longer\n",
         kFewBatches);
   }
-  absl::StrAppendFormat(&table, "%-20s %10s %10s %8s  %-17s\n", "", "A", "B",
+  absl::StrAppendFormat(&table, "%-20s %10s %10s %8s  %s\n", "", "A", "B",
                         "B / A", "95 % interval");
   for (const FigureRatio& ratio : ratios) {
     absl::StrAppendFormat(&table,

@@ -87,34 +87,49 @@ std::string Stroke(size_t series) {
   return stroke;
 }
 
-std::string Marks(const Plot& plot, size_t number) {
+// A disc or, for every other series, a square.
+std::string Mark(double x, double y, size_t series) {
+  if (series % 2 == 0) {
+    return absl::StrFormat(
+        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"var(--series%d)\" "
+        "stroke=\"var(--paper)\"/>\n",
+        x, y, series);
+  }
+  return absl::StrFormat(
+      "<rect x=\"%.1f\" y=\"%.1f\" width=\"7\" height=\"7\" "
+      "fill=\"var(--series%d)\" stroke=\"var(--paper)\"/>\n",
+      x - 3.5, y - 3.5, series);
+}
+
+std::string Draw(const Plot& plot, size_t number) {
   const PlotSeries& series = plot.series[number];
   std::string path;
-  std::string dots;
+  std::string marks;
   for (const PlotPoint& point : series.points) {
     if (std::isnan(point.x) || std::isnan(point.y)) continue;
     const double x = PixelX(plot, point.x);
     const double y = PixelY(plot, point.y);
+    absl::StrAppend(&marks, Mark(x, y, number));
     absl::StrAppendFormat(&path, "%s%.1f,%.1f", path.empty() ? "" : " ", x, y);
-    if (!series.dots) continue;
-    absl::StrAppendFormat(&dots,
-                          "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" "
-                          "fill=\"var(--series%d)\" "
-                          "stroke=\"var(--paper)\"/>\n",
-                          x, y, number);
   }
+  if (series.marks) return marks;
   return absl::StrCat("<polyline points=\"", path, "\" ", Stroke(number),
-                      "/>\n", dots);
+                      "/>\n");
 }
 
 std::string Legend(const Plot& plot) {
   std::string svg;
   double x = kLeft;
   for (size_t i = 0; i < plot.series.size(); ++i) {
-    absl::StrAppendFormat(&svg, "<polyline points=\"%.1f,24 %.1f,24\" %s/>\n%s",
-                          x, x + 36, Stroke(i),
-                          Text(x + 44, 28, "start", plot.series[i].name));
-    x += 70 + 8 * static_cast<double>(plot.series[i].name.size());
+    const PlotSeries& series = plot.series[i];
+    if (series.marks) {
+      absl::StrAppend(&svg, Mark(x + 18, 24, i));
+    } else {
+      absl::StrAppendFormat(&svg, "<polyline points=\"%.1f,24 %.1f,24\" %s/>\n",
+                            x, x + 36, Stroke(i));
+    }
+    absl::StrAppend(&svg, Text(x + 44, 28, "start", series.name));
+    x += 70 + 8 * static_cast<double>(series.name.size());
   }
   return svg;
 }
@@ -177,7 +192,7 @@ std::string ToSvg(const Plot& plot) {
       plot.id, EscapeMarkup(plot.description));
   absl::StrAppend(&svg, Axes(plot), Legend(plot));
   for (size_t i = 0; i < plot.series.size(); ++i) {
-    absl::StrAppend(&svg, Marks(plot, i));
+    absl::StrAppend(&svg, Draw(plot, i));
   }
   return absl::StrCat(svg, "</svg>\n");
 }

@@ -8,7 +8,7 @@ namespace akin {
 
 // Plots in SVG for a page that defines the colours --ink, --grid, --paper and
 // --series0 to --series2, so that they follow the reader's light or dark
-// scheme. Lines differ in their dashes too, not by colour alone.
+// scheme. Series differ in their dashes or marks too, not by colour alone.
 
 struct PlotPoint {
   double x = 0;
@@ -18,7 +18,7 @@ struct PlotPoint {
 struct PlotSeries {
   std::string name;
   std::vector<PlotPoint> points;
-  bool dots = false;  // a mark at each point
+  bool marks = false;  // at the points, instead of a line through them
 };
 
 struct PlotTick {

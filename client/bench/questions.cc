@@ -133,7 +133,7 @@ absl::StatusOr<Questions> QuestionsUnderFilters(
     const std::optional<SizedFilter> sized = kind.of(facts[0]);
     if (!sized.has_value()) continue;
     const auto matches = static_cast<double>(sized->matches);
-    if (matches < wanted / 2 || matches > wanted * 2) continue;
+    if (matches < wanted / 2 || matches > std::max(1.0, wanted * 2)) continue;
     filters.push_back(sized->filter);
   }
   if (filters.empty()) {

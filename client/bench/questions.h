@@ -61,8 +61,8 @@ absl::StatusOr<std::vector<v1::FindSimilarRequest>> QuestionsByVector(
     const v1::FindSimilarRequest& common);
 
 // By id, each under a filter that matches half to twice the `share`, one of
-// kFilterShares, of the articles; the filters are of languages, sources,
-// categories, countries and times of the articles.
+// kFilterShares, of the articles, or one article; the filters are of languages,
+// sources, categories, countries and times of the articles.
 absl::StatusOr<std::vector<v1::FindSimilarRequest>> QuestionsUnderFilters(
     const std::vector<v1::Article>& articles, double share, uint64_t seed,
     const v1::FindSimilarRequest& common);

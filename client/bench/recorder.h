@@ -24,8 +24,8 @@ struct CallCounts {
   // From the time that a call was made. Good calls only.
   Histogram service;
   std::map<absl::StatusCode, int64_t> errors;
-  // Calls that were due, but not made before the end, all calls being
-  // outstanding.
+  // Calls that were due, but not made until a second after the end, as many as
+  // may be being outstanding.
   int64_t unsent = 0;
 
   int64_t failed() const;

@@ -245,14 +245,19 @@ double MostOf(const std::vector<PlotSeries>& all) {
   return most;
 }
 
-Plot ThroughputPlot(const RunResult& result) {
+Plot ThroughputPlot(RunResult result, absl::Duration duration) {
+  const double answered = result.answered_per_second();
+  // What came after the end is of no whole interval.
+  const auto whole = static_cast<size_t>(
+      std::ceil(absl::FDivDuration(duration, result.interval)));
+  if (result.intervals.size() > whole) result.intervals.resize(whole);
   const double width = absl::ToDoubleSeconds(result.interval);
   Plot plot;
   plot.id = "throughput";
   plot.title = "Answers and errors over time";
   plot.description =
-      absl::StrFormat("%.1f calls a second were answered, %d failed.",
-                      result.answered_per_second(), result.total().failed());
+      absl::StrFormat("%.1f calls a second were answered, %d failed.", answered,
+                      result.total().failed());
   plot.series = {OverTime("answered", result,
                           [width](const Interval& interval) {
                             return interval.latency.count() / width;
@@ -311,7 +316,8 @@ std::string ToHtml(const BenchReport& report) {
   }
   absl::StrAppend(&html, "<h2>Latency</h2>\n",
                   Figure(PercentilePlot(result.total())), LatencyTable(result),
-                  "<h2>Over time</h2>\n", Figure(ThroughputPlot(result)),
+                  "<h2>Over time</h2>\n",
+                  Figure(ThroughputPlot(result, report.options.duration)),
                   Figure(LatencyOverTimePlot(result)), "<h2>Errors</h2>\n",
                   ErrorTable(result), "</body>\n</html>\n");
   return html;

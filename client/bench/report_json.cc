@@ -105,9 +105,12 @@ Json ToObject(const SweepReport& sweep) {
 }
 
 Json ToObject(const SampleRecall& recall) {
-  return {{"recall", recall.recall},   {"questions", recall.questions},
-          {"shorter", recall.shorter}, {"empty", recall.empty},
-          {"failed", recall.failed},   {"asked_again", recall.asked_again}};
+  Json json = {
+      {"recall", nullptr},         {"questions", recall.questions},
+      {"shorter", recall.shorter}, {"empty", recall.empty},
+      {"failed", recall.failed},   {"asked_again", recall.asked_again}};
+  if (recall.questions > 0) json["recall"] = recall.recall;
+  return json;
 }
 
 Json ToObject(const FreshnessResult& freshness) {

@@ -66,6 +66,12 @@ std::string SweepLines(const SweepReport& sweep) {
 }
 
 std::string RecallLine(const SampleRecall& recall) {
+  if (recall.questions == 0) {
+    return absl::StrFormat(
+        "recall not known: of %d questions no exact answer has an article, %d "
+        "failed\n",
+        recall.empty, recall.failed);
+  }
   return absl::StrFormat(
       "recall %.4f of %d answers beside exact ones, %d shorter; %d questions "
       "without an exact answer, %d failed\n",

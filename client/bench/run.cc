@@ -10,6 +10,9 @@ namespace akin {
 namespace {
 
 constexpr int64_t kMostIntervals = 3600;
+// Calls that are late at the end are made for so long, that a hiccup there
+// counts as the latency that it was.
+constexpr absl::Duration kGrace = absl::Seconds(1);
 
 // A second, or as many as keep a long run in bounds.
 absl::Duration IntervalOf(absl::Duration duration) {
@@ -80,8 +83,7 @@ class Lane {
           course_.schedule.Next(now - course_.start);
       if (!arrival.has_value()) return;
       const absl::Time due = course_.start + arrival->due;
-      // A call that had no turn until the end is no longer made.
-      if (now >= course_.end) {
+      if (now >= course_.end + kGrace) {
         course_.recorder.RecordUnsent(arrival->kind, due);
         continue;
       }

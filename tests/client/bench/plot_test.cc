@@ -54,9 +54,12 @@ TEST(PlotTest, AxesOfNothingAreStillAxes) {
 
 TEST(PlotTest, PointsAreWhereTheirValuesAre) {
   Plot plot = MakePlot();
-  plot.series = {{"p99", {{0, 1}, {5, 10}, {10, 100}}, true}};
+  plot.series = {{"p99", {{0, 1}, {5, 10}, {10, 100}}},
+                 {"slow", {{5, 10}}, true},
+                 {"quick", {{5, 10}}, true}};
   const std::string svg = ToSvg(plot);
   EXPECT_THAT(svg, HasSubstr("points=\"70.0,300.0 385.0,170.0 700.0,40.0\""));
+  EXPECT_THAT(svg, HasSubstr("<rect x=\"381.5\" y=\"166.5\" width=\"7\""));
   EXPECT_THAT(svg, HasSubstr("<circle cx=\"385.0\" cy=\"170.0\""));
 }
 

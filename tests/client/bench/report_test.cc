@@ -111,6 +111,15 @@ TEST(BenchReportTest, RecallFreshnessAndWarningsAreTold) {
   EXPECT_THAT(ToHtml(report), HasSubstr("the client is &lt;slow&gt;"));
 }
 
+TEST(BenchReportTest, RecallOfNothingIsNotKnown) {
+  BenchReport report = MakeReport();
+  report.recall.emplace();
+  report.recall->empty = 9;
+  EXPECT_THAT(ToTable(report), HasSubstr("recall not known: of 9 questions"));
+  EXPECT_TRUE(
+      nlohmann::json::parse(ToJson(report))["recall"]["recall"].is_null());
+}
+
 TEST(BenchReportTest, CsvHasALineForEachInterval) {
   EXPECT_THAT(ToCsv(MakeReport().result),
               EndsWith("\n0,1,3,4.000,4.000,4.000,4.000,2.000,2.000\n"));

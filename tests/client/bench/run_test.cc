@@ -100,10 +100,22 @@ TEST(RunTest, CallsThatHadNoTurnAreToldAndNeverEnd) {
   const RunResult result = RunWorkload(clock, workload, TenSeconds(20, 4));
   const CallCounts total = result.total();
   EXPECT_EQ(total.latency.count() + total.unsent, 200);
-  EXPECT_NEAR(static_cast<double>(total.latency.count()), 100, 5);
+  EXPECT_NEAR(static_cast<double>(total.latency.count()), 110, 5);
   EXPECT_EQ(total.LatencyOfAll(0.99), absl::InfiniteDuration());
   EXPECT_LT(total.LatencyOfAll(0.4), absl::InfiniteDuration());
   EXPECT_GT(result.took, absl::Seconds(10));
+}
+
+TEST(RunTest, HiccupAtTheEndIsLatencyNotUnsentCalls) {
+  SimulatedClock clock;
+  const Workload workload =
+      WorkloadOf(std::make_shared<TimedCall>(clock, [](int number) {
+        return absl::Milliseconds(number == 990 ? 500 : 1);
+      }));
+  const CallCounts total =
+      RunWorkload(clock, workload, TenSeconds(100, 1)).total();
+  EXPECT_EQ(total.latency.count(), 1000);
+  EXPECT_EQ(total.unsent, 0);
 }
 
 TEST(RunTest, ErrorsAreCountedByStatusAndHaveNoLatency) {

@@ -217,6 +217,15 @@ TEST(QuestionsTest, FiltersMatchAboutTheirShare) {
       10);
 }
 
+TEST(QuestionsTest, FilterOfASmallShareMatchesOneArticleAtLeast) {
+  std::vector<v1::Article> articles;
+  for (int i = 0; i < 10; ++i) {
+    articles.push_back(MakeArticle(std::to_string(i)));
+    articles.back().mutable_published_at()->set_seconds(i);
+  }
+  EXPECT_TRUE(QuestionsUnderFilters(articles, 0.001, 1, {}).ok());
+}
+
 TEST(QuestionsTest, FilterOfNothingIsRefused) {
   const auto questions = QuestionsUnderFilters({MakeArticle("a")}, 0.5, 1, {});
   EXPECT_THAT(std::string(questions.status().message()), HasSubstr("50 %"));
