@@ -180,7 +180,7 @@ TEST(WorkloadTest, WeekIsThatBeforeTheArticle) {
   const auto workload = Make(server, "similar_in_week");
   Random random(1);
   workload->kinds[0].operation->Call(random);
-  const v1::Filter& filter = questioned.questions().at(0).filter();
+  const v1::Filter filter = questioned.questions().at(0).filter();
   EXPECT_EQ(filter.published_before().seconds(), 1'000'000);
   EXPECT_EQ(filter.published_after().seconds(), 1'000'000 - 604'800);
 }
