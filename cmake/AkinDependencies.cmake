@@ -12,6 +12,8 @@ find_package(faiss CONFIG REQUIRED)  # Needs the three above.
 find_package(ICU REQUIRED COMPONENTS i18n uc)
 find_package(simdjson CONFIG REQUIRED)
 find_package(LibArchive REQUIRED)
+find_package(LibXml2 REQUIRED)
+find_package(CURL REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)

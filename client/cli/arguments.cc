@@ -80,6 +80,7 @@ absl::CommandLineFlag* FindFlag(Argument& argument) {
 std::vector<std::string> ParseArguments(int argc, char** argv,
                                         const std::string& usage) {
   std::vector<std::string> positional;
+  std::map<const absl::CommandLineFlag*, std::string> lists;
   bool flags_ended = false;
   for (int i = 1; i < argc; ++i) {
     const absl::string_view text = argv[i];
@@ -111,6 +112,12 @@ std::vector<std::string> ParseArguments(int argc, char** argv,
                                   ": a value is missing; give --",
                                   argument.name, "=VALUE"));
       }
+    }
+    // A list may be given in several parts.
+    if (flag->IsOfType<std::vector<std::string>>()) {
+      std::string& whole = lists[flag];
+      absl::StrAppend(&whole, whole.empty() ? "" : ",", argument.value);
+      argument.value = whole;
     }
     std::string why;
     if (!flag->ParseFrom(argument.value, &why)) {

@@ -7,7 +7,8 @@
 namespace akin {
 
 // Sets the Abseil flags of the program from its command line and returns the
-// other arguments in order. Flags may stand anywhere; "--" ends them.
+// other arguments in order. Flags may stand anywhere; "--" ends them. A flag
+// that is a list may be repeated.
 //
 // Ends the program for --help (0), for --version (0), and, with one line on
 // stderr, for a flag that does not exist or a value that it does not take (2).

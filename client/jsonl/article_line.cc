@@ -7,10 +7,12 @@
 #include <cmath>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/string_views.h"
+#include "client/jsonl/embedding_text.h"
 #include "client/jsonl/timestamp.h"
 
 namespace akin {
@@ -65,6 +67,10 @@ absl::Status AddNumber(element value, v1::Embedding& embedding) {
 }
 
 absl::Status SetEmbeddingValues(element value, v1::Embedding& embedding) {
+  std::string_view base64;
+  if (value.get_string().get(base64) == simdjson::SUCCESS) {
+    return ParseBase64Embedding(AbslView(base64), embedding);
+  }
   simdjson::dom::array values;
   if (value.get_array().get(values) != simdjson::SUCCESS) {
     return WrongType("embedding", "an array of numbers", value);
@@ -208,13 +214,6 @@ constexpr Field kFields[] = {
     {"embedding", nullptr, SetEmbedding},
 };
 
-const Field* FindField(std::string_view key) {
-  for (const Field& field : kFields) {
-    if (key == field.key) return &field;
-  }
-  return nullptr;
-}
-
 absl::Status SetField(const Field& field, element value, v1::Article& article) {
   if (value.is_null()) return absl::OkStatus();
   if (field.set != nullptr) return field.set(value, article);
@@ -230,10 +229,30 @@ absl::Status SetField(const Field& field, element value, v1::Article& article) {
 
 class ArticleLineParser::Reader {
  public:
+  explicit Reader(const FieldNames& names) {
+    for (const Field& field : kFields) keys_.push_back(names.Of(field.key));
+  }
+
+  // The key whose value is the article's field.
+  const std::string& KeyOf(const Field& field) const {
+    return keys_[&field - kFields];
+  }
+
+  const Field* FindField(std::string_view key) const {
+    for (const Field& field : kFields) {
+      if (key == KeyOf(field)) return &field;
+    }
+    return nullptr;
+  }
+
   simdjson::dom::parser parser;
+
+ private:
+  std::vector<std::string> keys_;  // of kFields
 };
 
-ArticleLineParser::ArticleLineParser() : reader_(std::make_unique<Reader>()) {}
+ArticleLineParser::ArticleLineParser(const FieldNames& names)
+    : reader_(std::make_unique<Reader>(names)) {}
 ArticleLineParser::~ArticleLineParser() = default;
 
 absl::StatusOr<v1::Article> ArticleLineParser::Parse(const std::string& line) {
@@ -266,13 +285,14 @@ absl::StatusOr<v1::Article> ArticleLineParser::ParseObject(
         TypeName(root), " stands where the object of an article belongs"));
   }
   std::string_view id;
-  if (object["id"].get_string().get(id) == simdjson::SUCCESS) {
+  const std::string& id_key = reader_->KeyOf(kFields[0]);
+  if (object[id_key].get_string().get(id) == simdjson::SUCCESS) {
     last_id_ = std::string(id);
   }
   v1::Article article;
   unsigned seen = 0;
   for (const auto& member : object) {
-    const Field* field = FindField(member.key);
+    const Field* field = reader_->FindField(member.key);
     if (field == nullptr) {
       CountIgnored(std::string(member.key.substr(0, kMaxShownKeyBytes)));
       continue;
@@ -280,15 +300,15 @@ absl::StatusOr<v1::Article> ArticleLineParser::ParseObject(
     const unsigned bit = 1u << (field - kFields);
     if ((seen & bit) != 0) {
       return absl::InvalidArgumentError(
-          absl::StrCat(field->key, ": stands twice; keep one"));
+          absl::StrCat(reader_->KeyOf(*field), ": stands twice; keep one"));
     }
     seen |= bit;
     absl::Status status = SetField(*field, member.value, article);
     if (!status.ok()) return status;
   }
   if (article.id().empty()) {
-    return absl::InvalidArgumentError(
-        "id: is missing; give each article a name of its own");
+    return absl::InvalidArgumentError(absl::StrCat(
+        id_key, ": is missing; give each article a name of its own"));
   }
   return article;
 }

@@ -9,19 +9,22 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "akin/v1/article.pb.h"
+#include "client/jsonl/field_names.h"
 
 namespace akin {
 
 // Reads articles from JSON objects with the keys id, title, body, summary, url,
 // source, language, country, category, published_at (RFC 3339), labels (an
 // array of strings, or an object, which stands for "key:value" strings) and
-// embedding (an array of numbers, or {"model": ..., "values": [...]}). Null
+// embedding (values, or {"model": ..., "values": ...}, where values are an
+// array of numbers or the base64 of 32-bit floats, least byte first). Null
 // means absent. Other keys are counted and ignored.
 //
 // Not thread-safe; reuse one, its memory is kept.
 class ArticleLineParser {
  public:
-  ArticleLineParser();
+  // `names` are the keys to look for in place of those above.
+  explicit ArticleLineParser(const FieldNames& names = {});
   ~ArticleLineParser();
 
   // Parses one object. InvalidArgument names the key, the value and the remedy

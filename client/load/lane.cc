@@ -15,6 +15,7 @@ namespace {
 constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
 constexpr absl::Duration kLongestPause = absl::Seconds(1);
 constexpr absl::Duration kStopPoll = absl::Milliseconds(100);
+constexpr absl::Duration kIdleAfter = absl::Milliseconds(200);
 
 // Whether a message that was refused so, or a stream that broke so, can be
 // tried again.
@@ -25,10 +26,12 @@ bool CanBeTriedAgain(const absl::Status& status) {
 
 }  // namespace
 
-Lane::Lane(Client client, const Options& options, RejectLog& rejects)
+Lane::Lane(Client client, const Options& options, RejectLog& rejects,
+           LoadCounters& counters)
     : client_(std::move(client)),
       options_(options),
       rejects_(rejects),
+      counters_(counters),
       thread_([this] { Run(); }) {}
 
 Lane::~Lane() {
@@ -55,10 +58,35 @@ absl::Status Lane::Finish() {
   return status_;
 }
 
-// Waits for the next batch; nothing when there is no more.
-std::optional<Batch> Lane::Pop() {
+absl::Status Lane::Drain() {
   MutexLock lock(mutex_);
+  draining_ = true;
+  changed_.NotifyAll();
+  while ((!idle_ || next_.has_value()) && !failed_) changed_.Wait(mutex_);
+  draining_ = false;
+  return status_;
+}
+
+// Waits for a batch while none is pending. False if there is no more.
+bool Lane::AwaitBatch() {
+  MutexLock lock(mutex_);
+  idle_ = true;
+  changed_.NotifyAll();
   while (!next_.has_value() && !no_more_) changed_.Wait(mutex_);
+  idle_ = false;
+  return next_.has_value();
+}
+
+// Waits a while for the next batch.
+std::optional<Batch> Lane::Pop() {
+  const absl::Time deadline = absl::Now() + kIdleAfter;
+  MutexLock lock(mutex_);
+  while (!next_.has_value() && !no_more_ && !draining_) {
+    if (!changed_.WaitFor(mutex_, deadline - absl::Now()) &&
+        absl::Now() >= deadline) {
+      break;
+    }
+  }
   std::optional<Batch> batch = std::exchange(next_, std::nullopt);
   changed_.NotifyAll();
   return batch;
@@ -66,19 +94,18 @@ std::optional<Batch> Lane::Pop() {
 
 void Lane::Run() {
   absl::Status status;
-  do {
+  while (status.ok() && (!pending_.empty() || AwaitBatch())) {
     status = SendAll();
-    if (status.ok()) break;
     stream_.reset();
-    status = BackOff(status);
-  } while (status.ok());
+    if (!status.ok()) status = BackOff(status);
+  }
   MutexLock lock(mutex_);
   status_ = status;
   failed_ = !status.ok();
   changed_.NotifyAll();
 }
 
-// Sends what is pending and what comes, until the end or a failure.
+// Sends what is pending and what comes, until nothing does or a failure.
 absl::Status Lane::SendAll() {
   OpenStream();
   for (;;) {
@@ -151,15 +178,19 @@ void Lane::Retire(Batch batch, const v1::ImportArticlesResponse& response) {
     }
     return;
   }
-  int64_t rejected = 0;
+  std::vector<bool> is_rejected(batch.lines.size());
   for (const v1::ArticleError& error : response.errors()) {
     if (error.index() < 0 || error.index() >= batch.lines.size()) continue;
-    ++rejected;
+    is_rejected[error.index()] = true;
     rejects_.Add(batch.lines[error.index()],
                  batch.request.articles(error.index()).id(),
                  std::string(StatusFromProto(error.status()).message()));
   }
-  loaded_ += static_cast<int64_t>(batch.lines.size()) - rejected;
+  for (size_t i = 0; i < batch.lines.size(); ++i) {
+    if (is_rejected[i]) continue;
+    ++counters_.loaded;
+    batch.lines[i].Settle(Outcome::kLoaded);
+  }
 }
 
 // Waits before the next try. The status to fail with if there is none.

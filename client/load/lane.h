@@ -20,9 +20,10 @@ namespace akin {
 // Sends batches over one import stream at a time, in order, on a thread of its
 // own. Whatever the server does, its last word on an id is the last batch's: a
 // batch that was refused, or lost with its stream, is sent again together with
-// all that followed it.
+// all that followed it. When no batch comes for a while, those that were sent
+// are acknowledged before the next one does.
 //
-// For one thread beside the lane's own; loaded() from any.
+// For one thread beside the lane's own.
 class Lane {
  public:
   struct Options {
@@ -33,8 +34,9 @@ class Lane {
     const std::atomic<bool>* stop = nullptr;
   };
 
-  // `rejects` must outlive the lane.
-  Lane(Client client, const Options& options, RejectLog& rejects);
+  // `rejects` and `counters` must outlive the lane.
+  Lane(Client client, const Options& options, RejectLog& rejects,
+       LoadCounters& counters);
   // Joins the thread; call Finish() first.
   ~Lane();
 
@@ -42,16 +44,16 @@ class Lane {
   // batch is lost then, as Finish() tells.
   bool Push(Batch batch);
 
-  // Waits until all batches are acknowledged. The status that the lane failed
-  // with if it did.
+  // Waits until all batches are acknowledged; more may follow. The status that
+  // the lane failed with if it did.
+  absl::Status Drain();
+  // The same, and no more may follow.
   absl::Status Finish();
-
-  // Lines that the server took.
-  int64_t loaded() const { return loaded_; }
 
  private:
   void Run();
   absl::Status SendAll();
+  bool AwaitBatch();
   std::optional<Batch> Pop();
   void OpenStream();
   void Reclaim();
@@ -63,7 +65,7 @@ class Lane {
   const Client client_;
   const Options options_;
   RejectLog& rejects_;
-  std::atomic<int64_t> loaded_{0};
+  LoadCounters& counters_;
 
   // The lane's thread only: what is not settled, oldest first. Of these
   // `sent_` are on the stream, and `answered_` of those were answered but
@@ -80,6 +82,8 @@ class Lane {
   CondVar changed_;
   std::optional<Batch> next_ ABSL_GUARDED_BY(mutex_);
   bool no_more_ ABSL_GUARDED_BY(mutex_) = false;
+  bool draining_ ABSL_GUARDED_BY(mutex_) = false;
+  bool idle_ ABSL_GUARDED_BY(mutex_) = false;  // all are acknowledged
   bool failed_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
 

@@ -1,117 +1,136 @@
 #include "client/load/load_session.h"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "client/load/article_check.h"
 
 namespace akin {
 namespace {
 
 // Of an article's framing in a message.
 constexpr int64_t kArticleOverheadBytes = 8;
+// Messages a lane on average until the last article of the laggard is sent too,
+// so that what is settled has few gaps.
+constexpr int64_t kFlushAfter = 8;
+constexpr absl::Duration kStopPoll = absl::Milliseconds(100);
 
 }  // namespace
 
 LoadSession::LoadSession(Client client, const LoadOptions& options,
-                         RejectLog& rejects)
-    : options_(options), rejects_(rejects), building_(options.streams) {
+                         RejectLog& rejects, LoadCounters& counters)
+    : options_(options),
+      rejects_(rejects),
+      counters_(counters),
+      pass_(options.input, options.max_download_bytes, options.stop, rejects,
+            counters, options.resume),
+      building_(options.streams) {
   Lane::Options lane_options;
   lane_options.retry_for = options.retry_for;
   lane_options.stop = options.stop;
   for (int i = 0; i < options.streams; ++i) {
-    lanes_.push_back(std::make_unique<Lane>(client, lane_options, rejects));
+    lanes_.push_back(
+        std::make_unique<Lane>(client, lane_options, rejects, counters));
   }
 }
 
 LoadSession::~LoadSession() = default;
 
-absl::Status LoadSession::Open(const std::vector<std::string>& paths) {
-  LineReader::Options reader_options;
-  reader_options.max_line_bytes = options_.line_bytes;
-  reader_options.stop = options_.stop;
-  for (const std::string& path : paths) {
-    absl::StatusOr<std::unique_ptr<LineReader>> reader =
-        LineReader::Open(path, reader_options);
-    if (!reader.ok()) return reader.status();
-    readers_.push_back(*std::move(reader));
-  }
-  return absl::OkStatus();
-}
-
-LoadSummary LoadSession::Run() {
-  LoadSummary summary;
+LoadSummary LoadSession::Run(const std::vector<std::string>& inputs) {
   const absl::Time start = absl::Now();
-  for (const auto& reader : readers_) {
+  std::vector<absl::Status> errors;
+  for (const std::string& input : inputs) {
     if (stopped()) break;
-    absl::Status status = LoadFile(*reader);
-    if (!status.ok()) summary.input_errors.push_back(std::move(status));
+    absl::Status status =
+        pass_.Read(input, [this](v1::Article article, InputLine line) {
+          return AddArticle(std::move(article), std::move(line));
+        });
+    if (!status.ok()) errors.push_back(std::move(status));
   }
-  for (size_t i = 0; i < lanes_.size(); ++i) Flush(i);
-  for (const auto& lane : lanes_) summary.server.Update(lane->Finish());
-  summary.loaded = loaded();
-  summary.rejected = rejects_.count();
-  summary.took = absl::Now() - start;
-  summary.ignored_keys = parser_.ignored_keys();
+  LoadSummary summary = Finish(start);
+  summary.input_errors = std::move(errors);
   return summary;
 }
 
-int64_t LoadSession::loaded() const {
-  int64_t loaded = 0;
-  for (const auto& lane : lanes_) loaded += lane->loaded();
-  return loaded;
+LoadSummary LoadSession::Watch(
+    const std::vector<std::string>& feeds, absl::Duration interval,
+    const std::function<void(const std::string&)>& tell) {
+  const absl::Time start = absl::Now();
+  absl::Time next = start;
+  while (!stopped()) {
+    Poll(feeds, tell);
+    // Polls that take longer than the interval do not pile up.
+    next = std::max(next + interval, absl::Now());
+    while (!stopped() && absl::Now() < next) {
+      absl::SleepFor(std::min(kStopPoll, next - absl::Now()));
+    }
+  }
+  return Finish(start);
 }
 
-int64_t LoadSession::bytes_read() const {
-  int64_t bytes = 0;
-  for (const auto& reader : readers_) bytes += reader->bytes_read();
-  return bytes;
+// Reads the feeds once.
+void LoadSession::Poll(const std::vector<std::string>& feeds,
+                       const std::function<void(const std::string&)>& tell) {
+  std::vector<std::pair<SeenItems*, Validators>> read;
+  for (const std::string& feed : feeds) {
+    if (stopped()) break;
+    int64_t wanted = 0;
+    SeenItems& items = ItemsOf(feed);
+    absl::StatusOr<Validators> validators = pass_.ReadFeed(
+        feed, items, [this, &wanted](v1::Article article, InputLine line) {
+          ++wanted;
+          return AddArticle(std::move(article), std::move(line));
+        });
+    if (stopped()) break;  // maybe amid the feed
+    if (!validators.ok()) {
+      tell(std::string(validators.status().message()));
+      continue;
+    }
+    if (wanted > 0) tell(absl::StrCat(feed, ": ", wanted, " new or changed"));
+    read.emplace_back(&items, *std::move(validators));
+  }
+  if (!Drain().ok()) return;
+  for (const auto& [items, validators] : read) items->EndPoll(validators);
+}
+
+SeenItems& LoadSession::ItemsOf(const std::string& feed) {
+  if (options_.resume != nullptr) return options_.resume->ItemsOf(feed);
+  std::unique_ptr<SeenItems>& items = items_[feed];
+  if (items == nullptr) {
+    items = std::make_unique<SeenItems>(SeenItems::State(), [] {});
+  }
+  return *items;
+}
+
+LoadSummary LoadSession::Finish(absl::Time start) {
+  LoadSummary summary;
+  FlushAll();
+  for (const auto& lane : lanes_) summary.server.Update(lane->Finish());
+  summary.loaded = counters_.loaded;
+  summary.rejected = rejects_.count();
+  summary.took = absl::Now() - start;
+  summary.ignored = pass_.ignored();
+  return summary;
+}
+
+// Waits until all that was read is settled.
+absl::Status LoadSession::Drain() {
+  FlushAll();
+  absl::Status status;
+  for (const auto& lane : lanes_) status.Update(lane->Drain());
+  if (!status.ok()) lane_failed_ = true;
+  return status;
 }
 
 bool LoadSession::stopped() const {
   return lane_failed_ || (options_.stop != nullptr && options_.stop->load());
 }
 
-absl::Status LoadSession::LoadFile(LineReader& reader) {
-  std::string line;
-  while (!stopped()) {
-    absl::StatusOr<LineReader::Item> item = reader.Next(line);
-    if (!item.ok()) return item.status();
-    switch (*item) {
-      case LineReader::Item::kEnd:
-        return absl::OkStatus();
-      case LineReader::Item::kTooLongLine:
-        rejects_.Add({&reader.path(), reader.line_number(), line}, "",
-                     absl::StrCat("the line is longer than ",
-                                  options_.line_bytes, " bytes; shorten it"));
-        break;
-      case LineReader::Item::kLine:
-        AddLine(reader, std::move(line));
-        break;
-    }
-  }
-  return absl::OkStatus();
-}
-
-void LoadSession::AddLine(LineReader& reader, std::string line) {
-  constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
-  if (reader.line_number() == 1 && line.rfind(kByteOrderMark, 0) == 0) {
-    line.erase(0, sizeof(kByteOrderMark) - 1);
-  }
-  if (line.find_first_not_of(" \t\r") == std::string::npos) return;
-  absl::StatusOr<v1::Article> article = parser_.Parse(line);
-  InputLine source = {&reader.path(), reader.line_number(), ""};
-  if (rejects_.keeps_text()) source.text = std::move(line);
-  if (!article.ok()) {
-    rejects_.Add(source, parser_.last_id(),
-                 std::string(article.status().message()));
-    return;
-  }
-  AddArticle(*std::move(article), std::move(source));
-}
-
-void LoadSession::AddArticle(v1::Article article, InputLine line) {
+// Returns whether the server still takes articles.
+bool LoadSession::AddArticle(v1::Article article, InputLine line) {
   const int64_t bytes =
       static_cast<int64_t>(article.ByteSizeLong()) + kArticleOverheadBytes;
   if (bytes > options_.batch_bytes) {
@@ -119,7 +138,7 @@ void LoadSession::AddArticle(v1::Article article, InputLine line) {
         line, article.id(),
         absl::StrCat("the article has ", bytes, " bytes, a message holds ",
                      options_.batch_bytes, "; shorten its body"));
-    return;
+    return true;
   }
   // Articles of one id keep their order: they go the same way.
   const size_t lane = std::hash<std::string>()(article.id()) % lanes_.size();
@@ -129,6 +148,15 @@ void LoadSession::AddArticle(v1::Article article, InputLine line) {
   batch.lines.push_back(std::move(line));
   *batch.request.add_articles() = std::move(article);
   if (batch.request.articles_size() >= options_.batch) Flush(lane);
+  if (++since_flush_ >= kFlushAfter * options_.batch * options_.streams) {
+    FlushAll();
+  }
+  return !lane_failed_;
+}
+
+void LoadSession::FlushAll() {
+  since_flush_ = 0;
+  for (size_t i = 0; i < lanes_.size(); ++i) Flush(i);
 }
 
 void LoadSession::Flush(size_t lane) {
@@ -136,6 +164,33 @@ void LoadSession::Flush(size_t lane) {
   if (batch.lines.empty()) return;
   batch.request.set_message_id(next_message_id_++);
   if (!lanes_[lane]->Push(std::move(batch))) lane_failed_ = true;
+}
+
+LoadSummary CheckArticles(const std::vector<std::string>& inputs,
+                          const LoadOptions& options, RejectLog& rejects,
+                          LoadCounters& counters) {
+  LoadSummary summary;
+  const absl::Time start = absl::Now();
+  InputPass pass(options.input, options.max_download_bytes, options.stop,
+                 rejects, counters, nullptr);
+  for (const std::string& input : inputs) {
+    absl::Status status = pass.Read(
+        input, [&rejects, &counters](v1::Article article, InputLine line) {
+          const absl::Status checked = CheckArticle(article);
+          if (checked.ok()) {
+            ++counters.loaded;
+          } else {
+            rejects.Add(line, article.id(), std::string(checked.message()));
+          }
+          return true;
+        });
+    if (!status.ok()) summary.input_errors.push_back(std::move(status));
+  }
+  summary.loaded = counters.loaded;
+  summary.rejected = rejects.count();
+  summary.took = absl::Now() - start;
+  summary.ignored = pass.ignored();
+  return summary;
 }
 
 }  // namespace akin

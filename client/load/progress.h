@@ -4,22 +4,21 @@
 #include <cstdint>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
 #include "base/mutex.h"
-#include "client/load/load_session.h"
+#include "client/load/batch.h"
 
 namespace akin {
 
 // Shows on stderr how a load goes, as long as it exists: a bar on a terminal,
-// else a line every few seconds.
+// else a line a second.
 class Progress {
  public:
-  // `session` must outlive the progress, and be open. `total_bytes` of its
-  // files, 0 if not known.
-  Progress(const LoadSession& session, int64_t total_bytes);
+  // `counters` must outlive the progress. `total_bytes` of the inputs, 0 if not
+  // known.
+  Progress(const LoadCounters& counters, int64_t total_bytes);
   // Removes the bar.
   ~Progress();
 
@@ -27,7 +26,7 @@ class Progress {
   void Run();
   void Show(absl::Duration since_start);
 
-  const LoadSession& session_;
+  const LoadCounters& counters_;
   const int64_t total_bytes_;
   const bool on_terminal_;
   Mutex mutex_;
@@ -36,8 +35,10 @@ class Progress {
   std::thread thread_;
 };
 
-// Bytes of the files together; 0 if one of them is not a regular file.
-int64_t TotalBytes(const std::vector<std::string>& paths);
+// What is shown: "37 %  1200 articles, 600/s, 4 s left", without what is not
+// known.
+std::string ProgressText(int64_t loaded, int64_t bytes_read,
+                         int64_t total_bytes, absl::Duration since_start);
 
 }  // namespace akin
 

@@ -19,21 +19,27 @@ constexpr int kShownOfReason = 400;
 
 }  // namespace
 
-RejectLog::RejectLog(std::string path, FILE* file, FILE* people)
-    : path_(std::move(path)), people_(people), file_(file) {}
+RejectLog::RejectLog(std::string path, FILE* file, FILE* people,
+                     OldLines old_lines)
+    : path_(std::move(path)),
+      people_(people),
+      old_lines_(old_lines),
+      file_(file) {}
 
 absl::StatusOr<std::unique_ptr<RejectLog>> RejectLog::ToFile(
-    const std::string& path) {
+    const std::string& path, OldLines old_lines) {
   FILE* file = fopen(path.c_str(), "a");
   if (file == nullptr) {
     return absl::ErrnoToStatus(errno,
                                absl::StrCat(path, ": cannot be written"));
   }
-  return std::unique_ptr<RejectLog>(new RejectLog(path, file, nullptr));
+  return std::unique_ptr<RejectLog>(
+      new RejectLog(path, file, nullptr, old_lines));
 }
 
 std::unique_ptr<RejectLog> RejectLog::ToPeople(FILE* stream) {
-  return std::unique_ptr<RejectLog>(new RejectLog("", nullptr, stream));
+  return std::unique_ptr<RejectLog>(
+      new RejectLog("", nullptr, stream, OldLines::kKeep));
 }
 
 RejectLog::~RejectLog() {
@@ -42,19 +48,32 @@ RejectLog::~RejectLog() {
 
 void RejectLog::Add(const InputLine& line, const std::string& id,
                     const std::string& reason) {
-  MutexLock lock(mutex_);
-  ++count_;
-  if (people_ != nullptr) {
-    if (count_ <= kShown) {
-      fprintf(people_, "%s:%lld: %s%s%s\n", line.file->c_str(),
-              static_cast<long long>(line.number),
-              OneLine(absl::Utf8SafeCEscape(id), kShownOfId).c_str(),
-              id.empty() ? "" : ": ", OneLine(reason, kShownOfReason).c_str());
-    } else if (count_ == kShown + 1) {
-      fprintf(people_, "more lines are rejected; --rejects=FILE keeps all\n");
+  {
+    MutexLock lock(mutex_);
+    ++count_;
+    if (people_ != nullptr) {
+      Show(line, id, reason);
+    } else {
+      Write(line, id, reason);
     }
-    return;
   }
+  line.Settle(Outcome::kRejected);
+}
+
+void RejectLog::Show(const InputLine& line, const std::string& id,
+                     const std::string& reason) {
+  if (count_ <= kShown) {
+    fprintf(people_, "%s:%lld: %s%s%s\n", line.file->c_str(),
+            static_cast<long long>(line.number),
+            OneLine(absl::Utf8SafeCEscape(id), kShownOfId).c_str(),
+            id.empty() ? "" : ": ", OneLine(reason, kShownOfReason).c_str());
+  } else if (count_ == kShown + 1) {
+    fprintf(people_, "more lines are rejected; --rejects=FILE keeps all\n");
+  }
+}
+
+void RejectLog::Write(const InputLine& line, const std::string& id,
+                      const std::string& reason) {
   if (count_ == 1) DropOldLines();
   nlohmann::ordered_json entry;
   entry["file"] = *line.file;
@@ -67,11 +86,16 @@ void RejectLog::Add(const InputLine& line, const std::string& id,
       entry.dump(-1, ' ', false,
                  nlohmann::ordered_json::error_handler_t::replace) +
       "\n";
-  if (fwrite(text.data(), 1, text.size(), file_) != text.size()) failed_ = true;
+  // What is settled must not be lost when the program is killed.
+  if (fwrite(text.data(), 1, text.size(), file_) != text.size() ||
+      fflush(file_) != 0) {
+    failed_ = true;
+  }
 }
 
 // A pipe or a device has none, and says so with an error.
 void RejectLog::DropOldLines() {
+  if (old_lines_ == OldLines::kKeep) return;
   if (ftruncate(fileno(file_), 0) != 0 && errno != EINVAL) failed_ = true;
 }
 

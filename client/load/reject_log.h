@@ -24,11 +24,18 @@ class RejectLog {
   // Most lines shown to people.
   static constexpr int kShown = 10;
 
-  // Writes to the file `path`. Its old lines are replaced by the first new one,
-  // or by none in Close(): a load that does not start leaves them. The status
-  // names the file if it cannot be written.
+  // What becomes of the lines that a file has.
+  enum class OldLines {
+    // They are replaced by the first new one, or by none in Close(): a load
+    // that does not start leaves them.
+    kReplace,
+    // New ones follow them.
+    kKeep,
+  };
+
+  // Writes to the file `path`. The status names it if it cannot be written.
   static absl::StatusOr<std::unique_ptr<RejectLog>> ToFile(
-      const std::string& path);
+      const std::string& path, OldLines old_lines = OldLines::kReplace);
   // Shows the first few on `stream`, which must outlive the log.
   static std::unique_ptr<RejectLog> ToPeople(FILE* stream);
   ~RejectLog();
@@ -36,7 +43,8 @@ class RejectLog {
   // Whether Add() wants the text of the lines.
   bool keeps_text() const { return file_ != nullptr; }
 
-  // Adds a line; `id` is empty if it could not be read.
+  // Adds a line, and settles it once it is kept; `id` is empty if it could not
+  // be read.
   void Add(const InputLine& line, const std::string& id,
            const std::string& reason);
 
@@ -46,11 +54,16 @@ class RejectLog {
   absl::Status Close();
 
  private:
-  RejectLog(std::string path, FILE* file, FILE* people);
+  RejectLog(std::string path, FILE* file, FILE* people, OldLines old_lines);
+  void Write(const InputLine& line, const std::string& id,
+             const std::string& reason) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Show(const InputLine& line, const std::string& id,
+            const std::string& reason) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void DropOldLines() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string path_;
   FILE* const people_;
+  const OldLines old_lines_;
   mutable Mutex mutex_;
   FILE* file_;
   int64_t count_ ABSL_GUARDED_BY(mutex_) = 0;

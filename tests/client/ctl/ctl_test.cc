@@ -159,9 +159,9 @@ TEST_P(ExportTest, LoaderReadsTheSameArticlesBack) {
 
   FakeServer other;
   const auto rejects = RejectLog::ToPeople(stderr);
-  LoadSession session(other.client(), LoadOptions(), *rejects);
-  ASSERT_TRUE(session.Open({path}).ok());
-  EXPECT_EQ(session.Run().loaded, 50);
+  LoadCounters counters;
+  LoadSession session(other.client(), LoadOptions(), *rejects, counters);
+  EXPECT_EQ(session.Run({path}).loaded, 50);
   const auto loaded = other.articles();
   for (const auto& [id, article] : server_.articles()) {
     EXPECT_EQ(loaded.at(id).SerializeAsString(), article.SerializeAsString());

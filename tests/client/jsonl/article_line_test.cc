@@ -5,7 +5,9 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
+#include "client/jsonl/embedding_text.h"
 #include "tests/client/test_articles.h"
 
 namespace akin {
@@ -78,8 +80,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "labels[1]: the number 2"},
         BadLine{"ArrayInLabelObject", R"({"id":"a","labels":{"k":[1]}})",
                 "labels.k: an array"},
-        BadLine{"StringForEmbedding", R"({"id":"a","embedding":"b"})",
-                "embedding: a string stands where an array of numbers"},
+        BadLine{"OtherTextForEmbedding", R"({"id":"a","embedding":"b"})",
+                "embedding: \"b\" is not base64"},
         BadLine{"StringInEmbedding", R"({"id":"a","embedding":[1,"2"]})",
                 "embedding[1]: a string stands where a number"},
         BadLine{"NotAFloat", R"({"id":"a","embedding":[0,1e39]})",
@@ -195,6 +197,61 @@ TEST(FormatArticleLineTest, ParserReadsTheSameArticleBack) {
     EXPECT_EQ(read->SerializeAsString(), article.SerializeAsString());
   }
   EXPECT_TRUE(parser.ignored_keys().empty());
+}
+
+TEST(ArticleLineParserTest, EmbeddingMayBeBase64OfFloats) {
+  ArticleLineParser parser;
+  const auto article = parser.Parse(R"({"id":"a","embedding":"AACAPwAAAL8="})");
+  ASSERT_TRUE(article.ok()) << article.status();
+  EXPECT_THAT(article->embedding().values(), testing::ElementsAre(1, -0.5));
+}
+
+TEST(ArticleLineParserTest, Base64ThatIsNoneIsTold) {
+  ArticleLineParser parser;
+  EXPECT_THAT(
+      std::string(
+          parser.Parse(R"({"id":"a","embedding":"?"})").status().message()),
+      testing::HasSubstr("embedding: \"?\" is not base64"));
+  EXPECT_THAT(std::string(parser.Parse(R"({"id":"a","embedding":"AACAPwA="})")
+                              .status()
+                              .message()),
+              testing::HasSubstr("5 bytes"));
+}
+
+TEST(ArticleLineParserTest, MappedNameStandsInPlaceOfTheFieldsOwn) {
+  ArticleLineParser parser(*FieldNames::Parse({"id=key", "title=headline"}));
+  const auto article =
+      parser.Parse(R"({"key":"a","headline":"new","title":"old"})");
+  ASSERT_TRUE(article.ok()) << article.status();
+  EXPECT_EQ(article->id(), "a");
+  EXPECT_EQ(article->title(), "new");
+  EXPECT_EQ(parser.last_id(), "a");
+  EXPECT_EQ(parser.ignored_keys().at("title"), 1);
+  EXPECT_THAT(std::string(parser.Parse(R"({"id":"a"})").status().message()),
+              testing::HasSubstr("key: is missing"));
+}
+
+TEST(FieldNamesTest, MappingThatMakesNoSenseIsTold) {
+  for (const auto& mappings :
+       std::vector<std::vector<std::string>>{{"headline"},
+                                             {"title="},
+                                             {"headline=title"},
+                                             {"title=a", "title=b"}}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(FieldNames::Parse(mappings).status()))
+        << mappings[0];
+  }
+}
+
+TEST(EmbeddingTextTest, NumbersAndBase64AreRead) {
+  for (const char* text : {"[1, -0.5]", " [1,-5e-1] ", "AACAPwAAAL8="}) {
+    v1::Embedding embedding;
+    EXPECT_TRUE(ParseEmbedding(text, embedding).ok()) << text;
+    EXPECT_THAT(embedding.values(), testing::ElementsAre(1, -0.5)) << text;
+  }
+  for (const char* text : {"[1, x]", "[1", "1;2"}) {
+    v1::Embedding embedding;
+    EXPECT_FALSE(ParseEmbedding(text, embedding).ok()) << text;
+  }
 }
 
 }  // namespace

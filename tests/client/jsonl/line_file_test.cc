@@ -1,11 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "client/jsonl/byte_reader.h"
 #include "client/jsonl/line_reader.h"
 #include "client/jsonl/line_writer.h"
 #include "tests/client/temporary_directory.h"
@@ -17,11 +20,12 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::unique_ptr<LineReader> Open(const std::string& path,
-                                 LineReader::Options options = {}) {
-  auto reader = LineReader::Open(path, options);
-  EXPECT_TRUE(reader.ok()) << reader.status();
-  return *std::move(reader);
+std::unique_ptr<LineReader> Open(
+    const std::string& path, size_t max_line_bytes = LineReader::kMaxLineBytes,
+    const ByteReader::Options& options = {}) {
+  auto bytes = ByteReader::Open(path, options);
+  EXPECT_TRUE(bytes.ok()) << bytes.status();
+  return std::make_unique<LineReader>(*std::move(bytes), max_line_bytes);
 }
 
 std::vector<std::string> ReadAll(const std::string& path) {
@@ -58,10 +62,8 @@ TEST(LineReaderTest, LinesMayBeLongerThanABlock) {
 
 TEST(LineReaderTest, TooLongLineIsToldAndTheRestRead) {
   const TemporaryDirectory directory;
-  LineReader::Options options;
-  options.max_line_bytes = 10;
   const auto reader =
-      Open(directory.Write("a", "0123456789\n01234567890\nnext\n"), options);
+      Open(directory.Write("a", "0123456789\n01234567890\nnext\n"), 10);
   std::string line;
   EXPECT_EQ(*reader->Next(line), LineReader::Item::kLine);
   EXPECT_EQ(*reader->Next(line), LineReader::Item::kTooLongLine);
@@ -71,23 +73,52 @@ TEST(LineReaderTest, TooLongLineIsToldAndTheRestRead) {
   EXPECT_EQ(*reader->Next(line), LineReader::Item::kEnd);
 }
 
-TEST(LineReaderTest, MissingFileIsNotFound) {
-  const auto reader = LineReader::Open("/no/such/file", {});
+TEST(ByteReaderTest, MissingFileIsNotFound) {
+  const auto reader = ByteReader::Open("/no/such/file", {});
   EXPECT_TRUE(absl::IsNotFound(reader.status()));
   EXPECT_THAT(std::string(reader.status().message()),
               HasSubstr("/no/such/file"));
 }
 
-TEST(LineReaderTest, DirectoryIsInvalid) {
-  EXPECT_TRUE(absl::IsInvalidArgument(LineReader::Open("/tmp", {}).status()));
+TEST(ByteReaderTest, DirectoryIsInvalid) {
+  EXPECT_TRUE(absl::IsInvalidArgument(ByteReader::Open("/tmp", {}).status()));
+}
+
+TEST(ByteReaderTest, PeekedBlockIsReadAgain) {
+  const TemporaryDirectory directory;
+  const auto reader = ByteReader::Open(directory.Write("a", "text"), {});
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  EXPECT_EQ(*(*reader)->Peek(), "text");
+  EXPECT_EQ(*(*reader)->Peek(), "text");
+  EXPECT_EQ(*(*reader)->Next(), "text");
+  EXPECT_EQ(*(*reader)->Peek(), "");
+  EXPECT_EQ(*(*reader)->Next(), "");
+}
+
+TEST(ByteReaderTest, BytesAreCountedAsTheyAreStored) {
+  const TemporaryDirectory directory;
+  {
+    auto writer = LineWriter::Create(directory.File("a.gz"));
+    ASSERT_TRUE((*writer)->Write(std::string(1 << 20, 'x')).ok());
+    ASSERT_TRUE((*writer)->Commit().ok());
+  }
+  std::atomic<int64_t> bytes{0};
+  ByteReader::Options options;
+  options.bytes_read = &bytes;
+  const auto reader = ByteReader::Open(directory.File("a.gz"), options);
+  size_t text = 0;
+  while (!(*(*reader)->Peek()).empty()) text += (*reader)->Next()->size();
+  EXPECT_EQ(text, (1 << 20) + 1);
+  EXPECT_EQ(bytes, directory.Read("a.gz").size());
 }
 
 TEST(LineReaderTest, StoppedInputEnds) {
   const TemporaryDirectory directory;
   std::atomic<bool> stop{true};
-  LineReader::Options options;
+  ByteReader::Options options;
   options.stop = &stop;
-  const auto reader = Open(directory.Write("a", "one\n"), options);
+  const auto reader =
+      Open(directory.Write("a", "one\n"), LineReader::kMaxLineBytes, options);
   std::string line;
   EXPECT_EQ(*reader->Next(line), LineReader::Item::kEnd);
 }

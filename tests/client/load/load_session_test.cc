@@ -15,6 +15,7 @@
 
 #include "base/mutex.h"
 #include "client/jsonl/article_line.h"
+#include "client/load/progress.h"
 #include "tests/client/fake_server.h"
 #include "tests/client/temporary_directory.h"
 #include "tests/client/test_articles.h"
@@ -44,10 +45,9 @@ class LoadSessionTest : public testing::Test {
   }
 
   LoadSummary Load(const std::vector<std::string>& paths) {
-    LoadSession session(server_.client(), options_, *rejects_);
-    const absl::Status opened = session.Open(paths);
-    EXPECT_TRUE(opened.ok()) << opened;
-    return session.Run();
+    LoadCounters counters;
+    return LoadSession(server_.client(), options_, *rejects_, counters)
+        .Run(paths);
   }
 
   LoadSummary LoadText(const std::string& text) {
@@ -87,7 +87,7 @@ TEST_F(LoadSessionTest, ByteOrderMarkIsPassedOver) {
 TEST_F(LoadSessionTest, OtherKeysAreCounted) {
   const LoadSummary summary =
       LoadText("{\"id\":\"a\",\"story\":1}\n{\"id\":\"b\",\"story\":null}\n");
-  EXPECT_THAT(summary.ignored_keys, ElementsAre(Pair("story", 2)));
+  EXPECT_THAT(summary.ignored, ElementsAre(Pair("story", 2)));
 }
 
 TEST_F(LoadSessionTest, BrokenLineIsRejectedAloneWithItsNumber) {
@@ -104,7 +104,7 @@ TEST_F(LoadSessionTest, BrokenLineIsRejectedAloneWithItsNumber) {
 }
 
 TEST_F(LoadSessionTest, TooLongLineIsRejectedAlone) {
-  options_.line_bytes = 100;
+  options_.input.max_record_bytes = 100;
   const LoadSummary summary =
       LoadText(Line("a") + Line("b", std::string(200, 'x')) + Line("c"));
   EXPECT_EQ(summary.loaded, 2);
@@ -255,10 +255,62 @@ TEST_F(LoadSessionTest, StoppedLoadKeepsWhatWasRead) {
   EXPECT_EQ(server_.articles().size(), summary.loaded);
 }
 
-TEST_F(LoadSessionTest, MissingFileIsToldBeforeAnythingIsLoaded) {
-  LoadSession session(server_.client(), options_, *rejects_);
+TEST_F(LoadSessionTest, InputsOfAllFormatsAreLoaded) {
+  const LoadSummary summary =
+      Load({directory_.Write("a.jsonl", Line("a")),
+            directory_.Write("b.csv", "id,title\nb,t\n"),
+            directory_.Write("c", "id\ttitle\nc\tt\n"),
+            directory_.Write("d.xml",
+                             "<rss><channel><item><guid>d</guid>"
+                             "<title>t</title></item></channel></rss>")});
+  EXPECT_THAT(summary.input_errors, testing::IsEmpty());
+  EXPECT_EQ(summary.loaded, 4);
+  EXPECT_EQ(server_.articles().size(), 4);
+}
+
+TEST_F(LoadSessionTest, InputThatCannotBeReadOnIsToldAndTheNextLoaded) {
+  const LoadSummary summary =
+      Load({directory_.Write("a.csv", "title\nt\n"),
+            directory_.File("no such file"), directory_.Write("b", Line("b"))});
+  ASSERT_THAT(summary.input_errors, SizeIs(2));
+  EXPECT_THAT(std::string(summary.input_errors[0].message()),
+              HasSubstr("a.csv:1: no column is called id"));
+  EXPECT_TRUE(absl::IsNotFound(summary.input_errors[1]));
+  EXPECT_EQ(summary.loaded, 1);
+}
+
+TEST_F(LoadSessionTest, DryRunChecksAndLoadsNothing) {
+  LoadCounters counters;
+  const LoadSummary summary = CheckArticles(
+      {directory_.Write("a", Line("a") + "{broken\n" +
+                                 Line("b", std::string(5000, 'x')) +
+                                 "{\"id\":\"c\"}\n" + Line("d"))},
+      options_, *rejects_, counters);
+  EXPECT_EQ(summary.loaded, 2);
+  EXPECT_EQ(summary.rejected, 3);
+  EXPECT_EQ(server_.articles().size(), 0);
+  const auto rejects = Rejects();
+  EXPECT_THAT(rejects[1]["reason"].get<std::string>(),
+              HasSubstr("title: has 5000 bytes, at most 4096"));
+  EXPECT_THAT(rejects[2]["reason"].get<std::string>(),
+              HasSubstr("all missing"));
+}
+
+TEST(CheckInputsTest, FileThatIsMissingIsTold) {
+  const TemporaryDirectory directory;
+  EXPECT_TRUE(CheckInputs({"-", directory.Write("a", "")}).ok());
   EXPECT_TRUE(absl::IsNotFound(
-      session.Open({directory_.Write("a", Line("a")), "/no/such/file"})));
+      CheckInputs({directory.Write("a", ""), "/no/such/file"})));
+  EXPECT_TRUE(absl::IsInvalidArgument(CheckInputs({"/tmp"})));
+}
+
+TEST(ProgressTextTest, TellsRateShareAndTimeLeft) {
+  EXPECT_EQ(ProgressText(1200, 25, 100, absl::Seconds(2)),
+            " 25 %  1200 articles, 600/s, 6s left");
+  EXPECT_EQ(ProgressText(1200, 25, 0, absl::Seconds(2)),
+            "1200 articles, 600/s");
+  EXPECT_EQ(ProgressText(0, 0, 100, absl::Seconds(2)),
+            "  0 %  0 articles, 0/s");
 }
 
 TEST(RejectLogTest, PeopleAreShownTheFirstTen) {
