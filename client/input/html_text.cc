@@ -16,6 +16,7 @@ namespace {
 constexpr absl::string_view kHidden[] = {"script",   "style", "noscript",
                                          "template", "head",  "iframe"};
 constexpr size_t kLongestReference = 34;  // "&", a name, ";"
+constexpr size_t kLongestTag = 4096;      // with its attributes
 
 absl::string_view View(const xmlChar* text) {
   return text == nullptr
@@ -42,9 +43,21 @@ bool BeginsWithTag(absl::string_view text) {
   if (end == name || end == text.size()) return false;
   const bool ends =
       text[end] == '>' || text[end] == '/' || absl::ascii_isspace(text[end]);
-  return ends && text.find('>', end) != absl::string_view::npos &&
+  return ends &&
+         text.substr(0, kLongestTag).find('>', end) !=
+             absl::string_view::npos &&
          htmlTagLookup(reinterpret_cast<const xmlChar*>(
              std::string(text.substr(name, end - name)).c_str())) != nullptr;
+}
+
+// Whether what begins with one of the characters `first` is accepted.
+bool AnyBegins(absl::string_view text, char first,
+               bool (*accepts)(absl::string_view)) {
+  for (size_t i = text.find(first); i != absl::string_view::npos;
+       i = text.find(first, i + 1)) {
+    if (accepts(text.substr(i))) return true;
+  }
+  return false;
 }
 
 // Collects the text of a document while it is parsed.
@@ -136,14 +149,8 @@ struct ContextDeleter {
 }  // namespace
 
 bool HasMarkup(absl::string_view text) {
-  for (size_t i = text.find_first_of("<&"); i != absl::string_view::npos;
-       i = text.find_first_of("<&", i + 1)) {
-    const absl::string_view rest = text.substr(i);
-    if (text[i] == '&' ? BeginsWithReference(rest) : BeginsWithTag(rest)) {
-      return true;
-    }
-  }
-  return false;
+  return AnyBegins(text, '<', BeginsWithTag) ||
+         AnyBegins(text, '&', BeginsWithReference);
 }
 
 std::string HtmlToText(const std::string& html) {

@@ -59,6 +59,12 @@ INSTANTIATE_TEST_SUITE_P(Texts, PlainTextTest,
                                          "List<String>", "&;", "<", "&#;",
                                          "http://x/?a=1&b=2"));
 
+TEST(HtmlTextTest, TagsWithoutEndsAreFoundToBeNoneSoon) {
+  std::string text;
+  for (int i = 0; i < 250000; ++i) text += "<b \n";
+  EXPECT_FALSE(HasMarkup(text));
+}
+
 TEST(HtmlTextTest, DeepNestingEnds) {
   std::string html;
   for (int i = 0; i < 100000; ++i) html += "<div><b>";
