@@ -96,7 +96,11 @@ int CountItems(absl::string_view text) {
 }
 
 struct ContextDeleter {
-  void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
+  void operator()(xmlParserCtxt* context) const {
+    // Where the parser notes the entities of a DTD, if there is one.
+    xmlFreeDoc(context->myDoc);
+    xmlFreeParserCtxt(context);
+  }
 };
 
 }  // namespace

@@ -23,11 +23,7 @@ absl::Status OfInput(const std::string& name, const absl::Status& status) {
 InputPass::InputPass(const InputOptions& options, int64_t max_download_bytes,
                      const std::atomic<bool>* stop, RejectLog& rejects,
                      LoadCounters& counters, ResumeFile* resume)
-    : options_(options),
-      stop_(stop),
-      rejects_(rejects),
-      counters_(counters),
-      resume_(resume) {
+    : options_(options), stop_(stop), rejects_(rejects), resume_(resume) {
   download_.max_bytes = max_download_bytes;
   download_.read.stop = stop;
   download_.read.bytes_read = &counters.bytes_read;

@@ -58,7 +58,6 @@ class InputPass {
   DownloadOptions download_;
   const std::atomic<bool>* const stop_;
   RejectLog& rejects_;
-  LoadCounters& counters_;
   ResumeFile* const resume_;
   std::set<std::string> names_;  // of the inputs; stay where they are
   std::map<std::string, int64_t> ignored_;
