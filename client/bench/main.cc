@@ -15,6 +15,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "akin/client.h"
+#include "akin/client_options.h"
+#include "akin/connection.h"
 #include "client/bench/bench.h"
 #include "client/bench/comparison.h"
 #include "client/bench/live_line.h"
@@ -200,6 +202,14 @@ ExitCode Conclude(const BenchReport& report, const std::string& directory) {
   return all.failed() == 0 && all.unsent == 0 ? kDone : kPartlyDone;
 }
 
+// A call that the server refuses is a result, so it is not made again.
+absl::StatusOr<std::shared_ptr<Connection>> ConnectionWithoutRetries() {
+  absl::StatusOr<ClientOptions> options = ClientOptionsFromFlags();
+  if (!options.ok()) return options.status();
+  options->max_attempts = 1;
+  return MakeConnection(*options);
+}
+
 ExitCode Main(const std::vector<std::string>& arguments) {
   if (absl::GetFlag(FLAGS_compare)) return Compare(arguments);
   if (!arguments.empty()) {
@@ -209,7 +219,7 @@ ExitCode Main(const std::vector<std::string>& arguments) {
   const auto options = OptionsFromFlags();
   if (!options.ok()) return UsageError(std::string(options.status().message()));
   const absl::StatusOr<std::shared_ptr<Connection>> connection =
-      ConnectionFromFlags();
+      ConnectionWithoutRetries();
   if (!connection.ok()) {
     return UsageError(std::string(connection.status().message()));
   }
