@@ -1,6 +1,5 @@
 #include "akin/article_import.h"
 
-#include <algorithm>
 #include <deque>
 #include <iterator>
 #include <optional>
@@ -9,21 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "akin/status.h"
+#include "client/internal/import_retry.h"
 
 namespace akin {
-namespace {
-
-constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
-constexpr absl::Duration kLongestPause = absl::Seconds(1);
-
-// Whether a stream that broke so, or a message that was refused so, can be
-// tried again.
-bool WillPass(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
-         absl::IsCancelled(status);  // by a server that shuts down
-}
-
-}  // namespace
 
 class ArticleImport::Impl {
  public:
@@ -31,6 +18,7 @@ class ArticleImport::Impl {
        Acknowledged acknowledged)
       : connection_(std::move(connection)),
         options_(options),
+        retry_(options.retry_for),
         acknowledged_(std::move(acknowledged)) {}
 
   absl::Status Send(v1::ImportArticlesRequest request) {
@@ -104,7 +92,7 @@ class ArticleImport::Impl {
       returned_.push_back(std::move(request));
       return;
     }
-    failures_ = 0;
+    retry_.Succeed();
     acknowledged_(std::move(request), std::move(response));
   }
 
@@ -124,22 +112,21 @@ class ArticleImport::Impl {
 
   // Waits before the next stream. The status to fail with if there is none.
   absl::Status PauseAfter(const absl::Status& cause) {
-    if (!WillPass(cause)) return cause;
-    const absl::Time now = absl::Now();
-    if (++failures_ == 1) give_up_ = now + options_.retry_for;
-    const absl::Duration pause = RetryDelay(cause).value_or(std::min(
-        kFirstPause * (1 << std::min(failures_ - 1, 10)), kLongestPause));
-    if (now + pause > give_up_) {
+    if (!ImportRetry::WillPass(cause)) return cause;
+    const std::optional<absl::Duration> pause =
+        retry_.PauseAfter(cause, absl::Now());
+    if (!pause.has_value()) {
       return absl::Status(
           cause.code(), absl::StrCat(cause.message(), "; tried for ",
                                      absl::FormatDuration(options_.retry_for)));
     }
-    absl::SleepFor(pause);
+    absl::SleepFor(*pause);
     return absl::OkStatus();
   }
 
   const std::shared_ptr<Connection> connection_;
   const Options options_;
+  ImportRetry retry_;
   const Acknowledged acknowledged_;
 
   // What is not acknowledged, oldest first, is in three places: answered, but
@@ -150,8 +137,6 @@ class ArticleImport::Impl {
 
   absl::Status refusal_;  // of the first of `returned_`
   absl::Status failure_;  // of the import
-  int failures_ = 0;      // in a row, without an acknowledgement
-  absl::Time give_up_;    // set by the first of them
 };
 
 ArticleImport::ArticleImport(std::shared_ptr<Connection> connection,

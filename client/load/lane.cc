@@ -12,17 +12,8 @@
 namespace akin {
 namespace {
 
-constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
-constexpr absl::Duration kLongestPause = absl::Seconds(1);
 constexpr absl::Duration kStopPoll = absl::Milliseconds(100);
 constexpr absl::Duration kIdleAfter = absl::Milliseconds(200);
-
-// Whether a message that was refused so, or a stream that broke so, can be
-// tried again.
-bool CanBeTriedAgain(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status) ||
-         absl::IsCancelled(status);  // a server that shuts down cancels
-}
 
 }  // namespace
 
@@ -30,6 +21,7 @@ Lane::Lane(Client client, const Options& options, RejectLog& rejects,
            LoadCounters& counters)
     : client_(std::move(client)),
       options_(options),
+      retry_(options.retry_for),
       rejects_(rejects),
       counters_(counters),
       thread_([this] { Run(); }) {}
@@ -156,13 +148,13 @@ void Lane::OnAcknowledged(v1::ImportArticlesRequest request,
   Batch& batch = pending_[answered_];
   batch.request = std::move(request);
   const absl::Status status = StatusFromProto(response.status());
-  if (!refusal_.ok() || CanBeTriedAgain(status) ||
+  if (!refusal_.ok() || ImportRetry::WillPass(status) ||
       (!status.ok() && !absl::IsInvalidArgument(status))) {
     if (refusal_.ok()) refusal_ = status;
     ++answered_;
     return;
   }
-  failures_ = 0;
+  retry_.Succeed();
   Batch settled = std::move(batch);
   pending_.pop_front();
   --sent_;
@@ -195,17 +187,15 @@ void Lane::Retire(Batch batch, const v1::ImportArticlesResponse& response) {
 
 // Waits before the next try. The status to fail with if there is none.
 absl::Status Lane::BackOff(const absl::Status& cause) {
-  if (!CanBeTriedAgain(cause)) return cause;
+  if (!ImportRetry::WillPass(cause)) return cause;
   const absl::Time now = absl::Now();
-  if (++failures_ == 1) give_up_ = now + options_.retry_for;
-  absl::Duration pause = kFirstPause * (1 << std::min(failures_ - 1, 10));
-  pause = RetryDelay(cause).value_or(std::min(pause, kLongestPause));
-  if (now + pause > give_up_) {
+  const std::optional<absl::Duration> pause = retry_.PauseAfter(cause, now);
+  if (!pause.has_value()) {
     return absl::Status(
         cause.code(), absl::StrCat(cause.message(), "; tried for --retry_for=",
                                    absl::FormatDuration(options_.retry_for)));
   }
-  const absl::Time next = now + pause;
+  const absl::Time next = now + *pause;
   while (absl::Now() < next) {
     if (options_.stop != nullptr && options_.stop->load()) return cause;
     absl::SleepFor(std::min(kStopPoll, next - absl::Now()));

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "akin/client.h"
 #include "base/mutex.h"
+#include "client/internal/import_retry.h"
 #include "client/load/batch.h"
 #include "client/load/reject_log.h"
 
@@ -64,6 +65,7 @@ class Lane {
 
   const Client client_;
   const Options options_;
+  ImportRetry retry_;  // the lane's thread only
   RejectLog& rejects_;
   LoadCounters& counters_;
 
@@ -75,8 +77,6 @@ class Lane {
   size_t answered_ = 0;
   std::optional<ImportStream> stream_;
   absl::Status refusal_;  // why the oldest pending batch was refused
-  int failures_ = 0;      // in a row
-  absl::Time give_up_;    // set by the first of them
 
   Mutex mutex_;
   CondVar changed_;

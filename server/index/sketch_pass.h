@@ -40,6 +40,7 @@ class SketchScan {
 
   // Whether any of its rows is set.
   bool IsWanted(const Piece& piece) const;
+
   const SketchQuery& query_;
   const absl::Span<const RowMask> masks_;
   const int64_t wanted_;
