@@ -28,7 +28,7 @@ class AdminService final : public v1::AdminService::CallbackService {
     std::string snapshot_directory;  // made when first needed
   };
 
-  AdminService(Parts parts, CallContext context)
+  AdminService(Parts parts, const CallContext& context)
       : parts_(std::move(parts)), context_(context) {}
 
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* call,
@@ -52,7 +52,7 @@ class AdminService final : public v1::AdminService::CallbackService {
   Mutex snapshot_mutex_;
   std::atomic<bool> compacting_ = false;
   const Parts parts_;
-  const CallContext context_;
+  const CallContext& context_;
 };
 
 }  // namespace akin

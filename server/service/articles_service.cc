@@ -212,7 +212,7 @@ absl::Status ArticlesService::DeleteMany(
 grpc::ServerUnaryReactor* ArticlesService::UpsertArticle(
     grpc::CallbackServerContext* call, const v1::UpsertArticleRequest* request,
     v1::UpsertArticleResponse* response) {
-  return ServeUnary(writes_, "UpsertArticle", call, [this, request, response] {
+  return ServeUnary(context_, kUpsertArticle, call, [this, request, response] {
     return Upsert(*request, response);
   });
 }
@@ -222,12 +222,12 @@ grpc::ServerUnaryReactor* ArticlesService::BatchUpsertArticles(
     const v1::BatchUpsertArticlesRequest* request,
     v1::BatchUpsertArticlesResponse* response) {
   return ServeUnary(
-      writes_, "BatchUpsertArticles", call,
+      context_, kBatchUpsertArticles, call,
       [this, request, response] { return UpsertAll(*request, response); });
 }
 
 grpc::ServerBidiReactor<v1::ImportArticlesRequest, v1::ImportArticlesResponse>*
-ArticlesService::ImportArticles(grpc::CallbackServerContext*) {
+ArticlesService::ImportArticles(grpc::CallbackServerContext* call) {
   const auto refuse = [](const v1::ImportArticlesRequest& request,
                          const absl::Status& refusal,
                          v1::ImportArticlesResponse* response) {
@@ -236,7 +236,7 @@ ArticlesService::ImportArticles(grpc::CallbackServerContext*) {
   };
   return new SerialStream<v1::ImportArticlesRequest,
                           v1::ImportArticlesResponse>(
-      writes_, "ImportArticles",
+      context_, kImportArticles, call,
       [this, refuse](const v1::ImportArticlesRequest& request,
                      v1::ImportArticlesResponse* response) {
         response->set_message_id(request.message_id());
@@ -251,7 +251,7 @@ grpc::ServerUnaryReactor* ArticlesService::GetArticle(
     grpc::CallbackServerContext* call, const v1::GetArticleRequest* request,
     v1::GetArticleResponse* response) {
   return ServeUnary(
-      reads_, "GetArticle", call, [this, request, response]() -> absl::Status {
+      context_, kGetArticle, call, [this, request, response]() -> absl::Status {
         absl::StatusOr<Article> article = catalog_.Get(request->article_id());
         if (!article.ok()) return article.status();
         ToProto(*std::move(article), ViewOrFull(request->view()),
@@ -265,14 +265,14 @@ grpc::ServerUnaryReactor* ArticlesService::BatchGetArticles(
     const v1::BatchGetArticlesRequest* request,
     v1::BatchGetArticlesResponse* response) {
   return ServeUnary(
-      reads_, "BatchGetArticles", call,
+      context_, kBatchGetArticles, call,
       [this, request, response] { return BatchGet(*request, response); });
 }
 
 grpc::ServerUnaryReactor* ArticlesService::ListArticles(
     grpc::CallbackServerContext* call, const v1::ListArticlesRequest* request,
     v1::ListArticlesResponse* response) {
-  return ServeUnary(reads_, "ListArticles", call, [this, request, response] {
+  return ServeUnary(context_, kListArticles, call, [this, request, response] {
     return List(*request, response);
   });
 }
@@ -280,7 +280,7 @@ grpc::ServerUnaryReactor* ArticlesService::ListArticles(
 grpc::ServerUnaryReactor* ArticlesService::DeleteArticle(
     grpc::CallbackServerContext* call, const v1::DeleteArticleRequest* request,
     v1::DeleteArticleResponse* response) {
-  return ServeUnary(writes_, "DeleteArticle", call, [this, request, response] {
+  return ServeUnary(context_, kDeleteArticle, call, [this, request, response] {
     return DeleteOne(*request, response);
   });
 }
@@ -288,13 +288,13 @@ grpc::ServerUnaryReactor* ArticlesService::DeleteArticle(
 grpc::ServerUnaryReactor* ArticlesService::DeleteArticles(
     grpc::CallbackServerContext* call, const v1::DeleteArticlesRequest* request,
     v1::DeleteArticlesResponse* response) {
-  return ServeUnary(writes_, "DeleteArticles", call, [this, request, response] {
+  return ServeUnary(context_, kDeleteArticles, call, [this, request, response] {
     return DeleteMany(*request, response);
   });
 }
 
 grpc::ServerWriteReactor<v1::ExportArticlesResponse>*
-ArticlesService::ExportArticles(grpc::CallbackServerContext*,
+ArticlesService::ExportArticles(grpc::CallbackServerContext* call,
                                 const v1::ExportArticlesRequest* request) {
   absl::StatusOr<Filter> filter = FromProto(request->filter());
   absl::StatusOr<std::unique_ptr<ArticleCursor>> opened =
@@ -305,7 +305,7 @@ ArticlesService::ExportArticles(grpc::CallbackServerContext*,
       std::make_shared<absl::StatusOr<std::unique_ptr<ArticleCursor>>>(
           std::move(opened));
   return new ServerStream<v1::ExportArticlesResponse>(
-      reads_, "ExportArticles",
+      context_, kExportArticles, call,
       [cursor](v1::ExportArticlesResponse* response) -> absl::StatusOr<bool> {
         if (!cursor->ok()) return cursor->status();
         size_t bytes = 0;

@@ -12,8 +12,8 @@ namespace akin {
 class ArticlesService final : public v1::ArticlesService::CallbackService {
  public:
   // What is borrowed must outlive the service.
-  ArticlesService(Catalog& catalog, CallContext reads, CallContext writes)
-      : catalog_(catalog), reads_(reads), writes_(writes) {}
+  ArticlesService(Catalog& catalog, const CallContext& context)
+      : catalog_(catalog), context_(context) {}
 
   grpc::ServerUnaryReactor* UpsertArticle(
       grpc::CallbackServerContext* call,
@@ -64,8 +64,7 @@ class ArticlesService final : public v1::ArticlesService::CallbackService {
                           v1::DeleteArticlesResponse* response);
 
   Catalog& catalog_;
-  const CallContext reads_;
-  const CallContext writes_;
+  const CallContext& context_;
 };
 
 }  // namespace akin

@@ -4,47 +4,45 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>
-#include <string_view>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "server/service/metrics.h"
+#include "server/service/active_call.h"
+#include "server/service/method.h"
 #include "server/service/status.h"
-#include "server/service/worker_pool.h"
 
 namespace akin {
 
 // When a caller that found the queue full should try again.
 inline constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
 
-// Where the calls of a method run, and who counts them.
-struct CallContext {
-  WorkerPool& pool;
-  Metrics& metrics;
-};
-
 // Serves a unary call: runs `body`, which fills the response and returns an
 // absl::Status, on the pool. A call whose caller has gone is not worked on.
 template <typename Body>
 grpc::ServerUnaryReactor* ServeUnary(const CallContext& context,
-                                     std::string_view method,
+                                     const Method& method,
                                      grpc::CallbackServerContext* call,
                                      Body body) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
-  const absl::Time arrived = absl::Now();
-  Metrics& metrics = context.metrics;
-  const auto finish = [&metrics, method, arrived,
-                       reactor](const absl::Status& status) {
-    metrics.Observe(method, status.code(), absl::Now() - arrived);
+  // Shared, since a std::function must be copyable.
+  const auto active = std::make_shared<ActiveCall>(context, method, *call);
+  const auto finish = [active, reactor](const absl::Status& status) {
+    active->End(status);
     reactor->Finish(ToGrpcStatus(status));
   };
+  absl::Status begun = active->Begin();
+  if (!begun.ok()) {
+    finish(begun);
+    return reactor;
+  }
   const bool queued =
-      context.pool.TrySubmit([call, finish, body = std::move(body)] {
-        finish(call->IsCancelled() ? absl::CancelledError("the caller has gone")
-                                   : body());
+      context.pool(method).TrySubmit([active, finish, body = std::move(body)] {
+        absl::Status resumed = active->Resume();
+        finish(resumed.ok() ? body() : resumed);
       });
   if (!queued) finish(Overloaded(kRetryAfter));
   return reactor;
@@ -60,14 +58,15 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
   // Fills the answer to one request. An error belongs into the answer too; the
   // returned status is only counted.
   using Body = std::function<absl::Status(const Request&, Response*)>;
-  // Fills the answer to a request that found the queue full.
+  // Fills the answer to a request that is not worked on.
   using Refuse =
       std::function<void(const Request&, const absl::Status&, Response*)>;
 
-  SerialStream(const CallContext& context, std::string_view method, Body body,
-               Refuse refuse)
+  SerialStream(const CallContext& context, const Method& method,
+               grpc::CallbackServerContext* call, Body body, Refuse refuse)
       : context_(context),
         method_(method),
+        call_(*call),
         body_(std::move(body)),
         refuse_(std::move(refuse)) {
     this->StartRead(&request_);
@@ -78,19 +77,18 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
       this->Finish(grpc::Status::OK);
       return;
     }
-    arrived_ = absl::Now();
+    active_.emplace(context_, method_, call_);
     response_.Clear();
-    const bool queued = context_.pool.TrySubmit([this] {
-      const absl::Status status = body_(request_, &response_);
-      context_.metrics.Observe(method_, status.code(), absl::Now() - arrived_);
+    absl::Status begun = active_->Begin();
+    if (!begun.ok()) {
+      RefuseWith(begun);
+      return;
+    }
+    const bool queued = context_.pool(method_).TrySubmit([this] {
+      active_->End(body_(request_, &response_));
       this->StartWrite(&response_);
     });
-    if (!queued) {
-      refuse_(request_, Overloaded(kRetryAfter), &response_);
-      context_.metrics.Observe(method_, absl::StatusCode::kResourceExhausted,
-                               absl::Now() - arrived_);
-      this->StartWrite(&response_);
-    }
+    if (!queued) RefuseWith(Overloaded(kRetryAfter));
   }
 
   void OnWriteDone(bool ok) override {
@@ -105,11 +103,18 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
   void OnDone() override { delete this; }
 
  private:
-  const CallContext context_;
-  const std::string_view method_;
+  void RefuseWith(const absl::Status& status) {
+    refuse_(request_, status, &response_);
+    active_->End(status);
+    this->StartWrite(&response_);
+  }
+
+  const CallContext& context_;
+  const Method& method_;
+  const grpc::CallbackServerContext& call_;
   const Body body_;
   const Refuse refuse_;
-  absl::Time arrived_;
+  std::optional<ActiveCall> active_;  // the message that is answered
   Request request_;
   Response response_;
 };
@@ -122,9 +127,18 @@ class ServerStream : public grpc::ServerWriteReactor<Response> {
  public:
   using Next = std::function<absl::StatusOr<bool>(Response*)>;
 
-  ServerStream(const CallContext& context, std::string_view method, Next next)
-      : context_(context), method_(method), next_(std::move(next)) {
-    Continue();
+  ServerStream(const CallContext& context, const Method& method,
+               grpc::CallbackServerContext* call, Next next)
+      : context_(context),
+        method_(method),
+        active_(context, method, *call),
+        next_(std::move(next)) {
+    absl::Status begun = active_.Begin();
+    if (begun.ok()) {
+      Continue();
+    } else {
+      End(begun);
+    }
   }
 
   void OnWriteDone(bool ok) override {
@@ -139,7 +153,7 @@ class ServerStream : public grpc::ServerWriteReactor<Response> {
 
  private:
   void Continue() {
-    const bool queued = context_.pool.TrySubmit([this] {
+    const bool queued = context_.pool(method_).TrySubmit([this] {
       response_.Clear();
       absl::StatusOr<bool> more = next_(&response_);
       if (more.ok() && *more) {
@@ -152,14 +166,14 @@ class ServerStream : public grpc::ServerWriteReactor<Response> {
   }
 
   void End(const absl::Status& status) {
-    context_.metrics.Observe(method_, status.code(), absl::Now() - started_);
+    active_.End(status);
     this->Finish(ToGrpcStatus(status));
   }
 
-  const CallContext context_;
-  const std::string_view method_;
+  const CallContext& context_;
+  const Method& method_;
+  ActiveCall active_;
   const Next next_;
-  const absl::Time started_ = absl::Now();
   Response response_;
 };
 

@@ -36,11 +36,11 @@ class RunningServer : public GrpcServer {
   RunningServer(const Options& options, Parts parts)
       : read_pool_(kReadQueue),
         write_pool_(kWriteQueue),
+        context_{read_pool_, write_pool_, parts.metrics},
         similar_news_(parts.recommender, parts.admin.index, parts.answer_cache,
-                      parts.admin.model.id, {read_pool_, parts.metrics}),
-        articles_(parts.catalog, {read_pool_, parts.metrics},
-                  {write_pool_, parts.metrics}),
-        admin_(std::move(parts.admin), {write_pool_, parts.metrics}) {
+                      parts.admin.model.id, context_),
+        articles_(parts.catalog, context_),
+        admin_(std::move(parts.admin), context_) {
     // Last, so that the threads see all of the above.
     read_pool_.Start(options.read_threads);
     write_pool_.Start(options.write_threads);
@@ -102,6 +102,7 @@ class RunningServer : public GrpcServer {
   // Destroyed last, after every call has ended.
   WorkerPool read_pool_;
   WorkerPool write_pool_;
+  const CallContext context_;
   SimilarNewsService similar_news_;
   ArticlesService articles_;
   AdminService admin_;

@@ -100,7 +100,7 @@ absl::Status SimilarNewsService::Answer(const v1::FindSimilarRequest& request,
 grpc::ServerUnaryReactor* SimilarNewsService::FindSimilar(
     grpc::CallbackServerContext* call, const v1::FindSimilarRequest* request,
     v1::FindSimilarResponse* response) {
-  return ServeUnary(context_, "FindSimilar", call, [this, request, response] {
+  return ServeUnary(context_, kFindSimilar, call, [this, request, response] {
     return Answer(*request, response);
   });
 }
@@ -110,7 +110,7 @@ grpc::ServerUnaryReactor* SimilarNewsService::BatchFindSimilar(
     const v1::BatchFindSimilarRequest* request,
     v1::BatchFindSimilarResponse* response) {
   return ServeUnary(
-      context_, "BatchFindSimilar", call,
+      context_, kBatchFindSimilar, call,
       [this, call, request, response]() -> absl::Status {
         const int count = request->requests_size();
         if (count == 0 || count > kMaxBatch) {
@@ -142,10 +142,10 @@ grpc::ServerUnaryReactor* SimilarNewsService::BatchFindSimilar(
 
 grpc::ServerBidiReactor<v1::StreamFindSimilarRequest,
                         v1::StreamFindSimilarResponse>*
-SimilarNewsService::StreamFindSimilar(grpc::CallbackServerContext*) {
+SimilarNewsService::StreamFindSimilar(grpc::CallbackServerContext* call) {
   return new SerialStream<v1::StreamFindSimilarRequest,
                           v1::StreamFindSimilarResponse>(
-      context_, "StreamFindSimilar",
+      context_, kStreamFindSimilar, call,
       [this](const v1::StreamFindSimilarRequest& request,
              v1::StreamFindSimilarResponse* response) {
         response->set_request_id(request.request_id());

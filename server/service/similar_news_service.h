@@ -20,7 +20,8 @@ class SimilarNewsService final
   // What is borrowed must outlive the service. `model` is the id of the
   // embeddings' model.
   SimilarNewsService(const Recommender& recommender, const VectorIndex& index,
-                     AnswerCache& cache, std::string model, CallContext context)
+                     AnswerCache& cache, std::string model,
+                     const CallContext& context)
       : recommender_(recommender),
         index_(index),
         cache_(cache),
@@ -56,7 +57,7 @@ class SimilarNewsService final
   const VectorIndex& index_;
   AnswerCache& cache_;
   const std::string model_;
-  const CallContext context_;
+  const CallContext& context_;
 };
 
 }  // namespace akin

@@ -1,0 +1,52 @@
+#ifndef AKIN_SERVER_SERVICE_ACTIVE_CALL_H_
+#define AKIN_SERVER_SERVICE_ACTIVE_CALL_H_
+
+#include <grpcpp/server_context.h>
+
+#include "absl/status/status.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "server/service/method.h"
+#include "server/service/metrics.h"
+#include "server/service/worker_pool.h"
+
+namespace akin {
+
+// What every call passes and uses; all of it must outlive the calls.
+struct CallContext {
+  WorkerPool& reads;
+  WorkerPool& writes;
+  Metrics& metrics;
+
+  WorkerPool& pool(const Method& method) const {
+    return method.budget == Budget::kReads ? reads : writes;
+  }
+};
+
+// One call, or one message of a stream, from its arrival to its end.
+class ActiveCall {
+ public:
+  // Arrives now. What is passed must outlive the call.
+  ActiveCall(const CallContext& context, const Method& method,
+             const grpc::CallbackServerContext& call)
+      : context_(context), method_(method), call_(call) {}
+
+  // OK if the call may be worked on; asked before it is queued.
+  absl::Status Begin();
+
+  // OK if there is still someone to work for; asked when a thread has it.
+  absl::Status Resume() const;
+
+  // What came of it. Once, whatever Begin() said.
+  void End(const absl::Status& status);
+
+ private:
+  const CallContext& context_;
+  const Method& method_;
+  const grpc::CallbackServerContext& call_;
+  const absl::Time arrived_at_ = absl::Now();
+};
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_SERVICE_ACTIVE_CALL_H_

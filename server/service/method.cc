@@ -1,0 +1,25 @@
+#include "server/service/method.h"
+
+#include "absl/strings/str_cat.h"
+#include "base/string_views.h"
+
+namespace akin {
+namespace {
+
+constexpr Method kMethods[] = {
+    kFindSimilar,    kBatchFindSimilar,    kStreamFindSimilar,
+    kUpsertArticle,  kBatchUpsertArticles, kImportArticles,
+    kGetArticle,     kBatchGetArticles,    kListArticles,
+    kExportArticles, kDeleteArticle,       kDeleteArticles,
+    kGetStatus,      kCreateSnapshot,      kCompact,
+};
+
+}  // namespace
+
+std::string Method::Path() const {
+  return absl::StrCat("/", AbslView(service), "/", AbslView(name));
+}
+
+std::span<const Method> Methods() { return kMethods; }
+
+}  // namespace akin

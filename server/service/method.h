@@ -1,0 +1,61 @@
+#ifndef AKIN_SERVER_SERVICE_METHOD_H_
+#define AKIN_SERVER_SERVICE_METHOD_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace akin {
+
+// Which threads a call runs on and whose room it takes, so that an import
+// starves no query.
+enum class Budget { kReads, kWrites };
+
+// A method of the API.
+struct Method {
+  std::string_view service;  // full name: "akin.v1.ArticlesService"
+  std::string_view name;     // "GetArticle"
+  Budget budget;
+
+  // As gRPC names it: "/akin.v1.ArticlesService/GetArticle".
+  std::string Path() const;
+};
+
+inline constexpr std::string_view kSimilarNews = "akin.v1.SimilarNewsService";
+inline constexpr std::string_view kArticles = "akin.v1.ArticlesService";
+inline constexpr std::string_view kAdmin = "akin.v1.AdminService";
+
+inline constexpr Method kFindSimilar = {kSimilarNews, "FindSimilar",
+                                        Budget::kReads};
+inline constexpr Method kBatchFindSimilar = {kSimilarNews, "BatchFindSimilar",
+                                             Budget::kReads};
+inline constexpr Method kStreamFindSimilar = {kSimilarNews, "StreamFindSimilar",
+                                              Budget::kReads};
+inline constexpr Method kUpsertArticle = {kArticles, "UpsertArticle",
+                                          Budget::kWrites};
+inline constexpr Method kBatchUpsertArticles = {
+    kArticles, "BatchUpsertArticles", Budget::kWrites};
+inline constexpr Method kImportArticles = {kArticles, "ImportArticles",
+                                           Budget::kWrites};
+inline constexpr Method kGetArticle = {kArticles, "GetArticle", Budget::kReads};
+inline constexpr Method kBatchGetArticles = {kArticles, "BatchGetArticles",
+                                             Budget::kReads};
+inline constexpr Method kListArticles = {kArticles, "ListArticles",
+                                         Budget::kReads};
+inline constexpr Method kExportArticles = {kArticles, "ExportArticles",
+                                           Budget::kReads};
+inline constexpr Method kDeleteArticle = {kArticles, "DeleteArticle",
+                                          Budget::kWrites};
+inline constexpr Method kDeleteArticles = {kArticles, "DeleteArticles",
+                                           Budget::kWrites};
+inline constexpr Method kGetStatus = {kAdmin, "GetStatus", Budget::kWrites};
+inline constexpr Method kCreateSnapshot = {kAdmin, "CreateSnapshot",
+                                           Budget::kWrites};
+inline constexpr Method kCompact = {kAdmin, "Compact", Budget::kWrites};
+
+// All of the above.
+std::span<const Method> Methods();
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_SERVICE_METHOD_H_
