@@ -2,6 +2,7 @@
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <systemd/sd-daemon.h>
 
 #include <cstdio>
 #include <memory>
@@ -71,23 +72,16 @@ ExitCode Serve(const ServerOptions& options) {
   StopSignals::Install();
   absl::StatusOr<Parts> parts = OpenParts(options);
   if (!parts.ok()) return Refuse(parts.status());
-  const absl::Status brought_up = BringUpIndex(*parts);
-  if (!brought_up.ok()) return Refuse(brought_up);
-
   Catalog catalog(*parts->store, *parts->index, *parts->embedder);
   const Recommender recommender(*parts->store, *parts->index, *parts->embedder,
                                 *parts->shared_terms, parts->relevance);
   AnswerCache answer_cache(options.answer_cache_bytes);
   std::optional<Retention> retention;
-  if (options.retention.duration < absl::InfiniteDuration()) {
-    retention.emplace(catalog, *parts->index, options.retention);
-  }
   Metrics metrics([&] { return Sample(*parts, answer_cache, retention); });
-  const absl::Status metrics_served = ServeMetrics(options, metrics);
-  if (!metrics_served.ok()) return Refuse(metrics_served);
-  StopSignals::Defer();
   absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
-      {.listen = options.listen, .read_threads = Threads()},
+      {.listen = options.listen,
+       .read_threads = Threads(),
+       .max_connection_age = options.max_connection_age},
       {.catalog = catalog,
        .recommender = recommender,
        .answer_cache = answer_cache,
@@ -99,10 +93,23 @@ ExitCode Serve(const ServerOptions& options) {
                  .snapshot_directory = parts->directory.snapshots_path()},
        .metrics = metrics});
   if (!server.ok()) return Refuse(server.status());
+
+  sd_notify(0, "STATUS=Loading the index");
+  const absl::Status brought_up = BringUpIndex(*parts);
+  if (!brought_up.ok()) return Refuse(brought_up);
+  if (options.retention.duration < absl::InfiniteDuration()) {
+    retention.emplace(catalog, *parts->index, options.retention);
+  }
+  const absl::Status metrics_served = ServeMetrics(options, metrics);
+  if (!metrics_served.ok()) return Refuse(metrics_served);
+  StopSignals::Defer();
+  (*server)->Serve();
   std::printf("akin-server listening on %s\n", (*server)->address().c_str());
   std::fflush(stdout);
+  sd_notify(0, "READY=1\nSTATUS=Serving");
 
   spdlog::info("{} received, draining", StopSignals::Wait());
+  sd_notify(0, "STOPPING=1\nSTATUS=Draining");
   (*server)->Drain(options.shutdown_grace);
   Checkpoint(*parts->index);
   spdlog::info("stopped");

@@ -24,6 +24,11 @@ ABSL_FLAG(akin::MaxAge, retention, {},
           "Delete articles that were published longer ago, such as 90d or 36h, "
           "an hour at least. Articles without published_at are kept. Empty: "
           "keep all.");
+ABSL_FLAG(
+    absl::Duration, max_connection_age, absl::InfiniteDuration(),
+    "Ask clients to connect anew after this time, 1s at least and up to a "
+    "tenth more or less, so that load balancers spread them over new "
+    "servers. Calls that run are finished. inf: never.");
 ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
           "How long running calls may take to end after SIGTERM.");
 
@@ -36,6 +41,7 @@ absl::StatusOr<ServerOptions> ServerOptionsFromFlags() {
       .answer_cache_bytes = absl::GetFlag(FLAGS_answer_cache_bytes),
       .target_recall = absl::GetFlag(FLAGS_target_recall),
       .retention = absl::GetFlag(FLAGS_retention),
+      .max_connection_age = absl::GetFlag(FLAGS_max_connection_age),
       .shutdown_grace = absl::GetFlag(FLAGS_shutdown_grace)};
   absl::StatusOr<ListenAddress> listen =
       ListenAddress::Parse("listen", absl::GetFlag(FLAGS_listen));
@@ -52,6 +58,17 @@ absl::StatusOr<ServerOptions> ServerOptionsFromFlags() {
     return absl::InvalidArgumentError(
         absl::StrCat("--target_recall: is ", options.target_recall,
                      ", above 0 to 1 is allowed; see --help"));
+  }
+  if (options.max_connection_age < absl::Seconds(1)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--max_connection_age: is ",
+        absl::FormatDuration(options.max_connection_age),
+        ", 1s at least is allowed; inf keeps connections for ever"));
+  }
+  if (options.shutdown_grace < absl::ZeroDuration()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--shutdown_grace: is ", absl::FormatDuration(options.shutdown_grace),
+        ", 0s at least is allowed; 0s cuts running calls off"));
   }
   return options;
 }

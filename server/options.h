@@ -21,6 +21,7 @@ struct ServerOptions {
   uint64_t answer_cache_bytes = 0;
   double target_recall = 0;
   MaxAge retention;
+  absl::Duration max_connection_age;
   absl::Duration shutdown_grace;
 };
 
