@@ -35,14 +35,14 @@ ABSL_FLAG(absl::Duration, shutdown_grace, absl::Seconds(10),
 namespace akin {
 
 absl::StatusOr<ServerOptions> ServerOptionsFromFlags() {
-  ServerOptions options = {
-      .data_dir = absl::GetFlag(FLAGS_data_dir),
-      .relevance_model = absl::GetFlag(FLAGS_relevance_model),
-      .answer_cache_bytes = absl::GetFlag(FLAGS_answer_cache_bytes),
-      .target_recall = absl::GetFlag(FLAGS_target_recall),
-      .retention = absl::GetFlag(FLAGS_retention),
-      .max_connection_age = absl::GetFlag(FLAGS_max_connection_age),
-      .shutdown_grace = absl::GetFlag(FLAGS_shutdown_grace)};
+  ServerOptions options;
+  options.data_dir = absl::GetFlag(FLAGS_data_dir);
+  options.relevance_model = absl::GetFlag(FLAGS_relevance_model);
+  options.answer_cache_bytes = absl::GetFlag(FLAGS_answer_cache_bytes);
+  options.target_recall = absl::GetFlag(FLAGS_target_recall);
+  options.retention = absl::GetFlag(FLAGS_retention);
+  options.max_connection_age = absl::GetFlag(FLAGS_max_connection_age);
+  options.shutdown_grace = absl::GetFlag(FLAGS_shutdown_grace);
   absl::StatusOr<ListenAddress> listen =
       ListenAddress::Parse("listen", absl::GetFlag(FLAGS_listen));
   if (!listen.ok()) return listen.status();
