@@ -13,11 +13,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "client/cli/arguments.h"
 #include "client/cli/connect.h"
-#include "client/cli/exit_code.h"
 #include "client/load/input_pass.h"
 #include "client/load/lane.h"
+#include "command_line/arguments.h"
+#include "command_line/exit_code.h"
 
 ABSL_FLAG(int, streams, 2, "Streams to the server.");
 ABSL_FLAG(int, batch, 200, "Most articles of a message.");

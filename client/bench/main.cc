@@ -22,10 +22,10 @@
 #include "client/bench/live_line.h"
 #include "client/bench/options.h"
 #include "client/bench/report.h"
-#include "client/cli/arguments.h"
 #include "client/cli/connect.h"
-#include "client/cli/exit_code.h"
-#include "client/cli/terminal.h"
+#include "command_line/arguments.h"
+#include "command_line/exit_code.h"
+#include "command_line/terminal.h"
 
 ABSL_FLAG(std::string, workload, "similar_by_id",
           "What is asked or written: similar_by_id, similar_in_week (among the "

@@ -1,13 +1,7 @@
 #include "client/cli/connect.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
-#include "client/cli/exit_code.h"
-#include "client/cli/terminal.h"
 
 ABSL_FLAG(std::string, server, "127.0.0.1:50051",
           "Where the server listens, HOST:PORT.");
@@ -34,16 +28,6 @@ absl::StatusOr<std::shared_ptr<Connection>> ConnectionFromFlags() {
   return MakeConnection(*options);
 }
 
-void PrintError(const std::string& message) {
-  fprintf(stderr, "%s: %s\n", program_invocation_short_name,
-          OneLine(message, 0).c_str());
-}
-
-ExitCode UsageError(const std::string& message) {
-  PrintError(message);
-  return kUsage;
-}
-
 ExitCode ServerError(const std::string& doing, const absl::Status& status) {
   const std::string server = absl::GetFlag(FLAGS_server);
   const std::string message(status.message());
@@ -64,15 +48,6 @@ ExitCode ServerError(const std::string& doing, const absl::Status& status) {
                               message));
   }
   return kServerFailed;
-}
-
-ExitCode FinishOutput(ExitCode code) {
-  const bool failed_before = ferror(stdout) != 0;
-  if (fflush(stdout) == 0 && !failed_before) return code;
-  PrintError(absl::StrCat("the standard output cannot be written",
-                          failed_before ? "" : ": ",
-                          failed_before ? "" : strerror(errno)));
-  return code == kDone ? kPartlyDone : code;
 }
 
 }  // namespace akin

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "akin/client_options.h"
 #include "akin/connection.h"
+#include "command_line/exit_code.h"
 
 // Where the server is; every program has this flag.
 ABSL_DECLARE_FLAG(std::string, server);
@@ -20,6 +21,10 @@ absl::StatusOr<ClientOptions> ClientOptionsFromFlags();
 
 // A connection to --server, which need not be there.
 absl::StatusOr<std::shared_ptr<Connection>> ConnectionFromFlags();
+
+// PrintError() of a failed call, naming the server and a remedy where one is
+// known; returns kServerFailed. `doing` is what was tried: "delete a-17".
+ExitCode ServerError(const std::string& doing, const absl::Status& status);
 
 }  // namespace akin
 

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "client/cli/connect.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/print.h"
 #include "client/jsonl/timestamp.h"

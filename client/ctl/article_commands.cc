@@ -5,11 +5,12 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
-#include "client/cli/terminal.h"
+#include "client/cli/connect.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/print.h"
 #include "client/jsonl/article_line.h"
 #include "client/jsonl/line_writer.h"
+#include "command_line/terminal.h"
 
 namespace akin {
 namespace {

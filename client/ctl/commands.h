@@ -4,8 +4,8 @@
 #include <string>
 
 #include "akin/client.h"
-#include "client/cli/exit_code.h"
 #include "client/ctl/options.h"
+#include "command_line/exit_code.h"
 
 namespace akin {
 

@@ -10,12 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "akin/client.h"
-#include "client/cli/arguments.h"
 #include "client/cli/connect.h"
-#include "client/cli/exit_code.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/options.h"
 #include "client/jsonl/timestamp.h"
+#include "command_line/arguments.h"
+#include "command_line/exit_code.h"
 
 using Strings = std::vector<std::string>;
 

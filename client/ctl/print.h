@@ -5,7 +5,7 @@
 
 #include "akin/v1/article.pb.h"
 #include "akin/v1/similar_news.pb.h"
-#include "client/cli/terminal.h"
+#include "command_line/terminal.h"
 #include "google/protobuf/message.h"
 
 namespace akin {

@@ -3,9 +3,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "client/cli/terminal.h"
+#include "client/cli/connect.h"
 #include "client/ctl/commands.h"
 #include "client/ctl/print.h"
+#include "command_line/terminal.h"
 
 namespace akin {
 namespace {

@@ -17,9 +17,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "akin/client.h"
-#include "client/cli/arguments.h"
 #include "client/cli/connect.h"
-#include "client/cli/exit_code.h"
 #include "client/eval/comparison.h"
 #include "client/eval/evaluation.h"
 #include "client/eval/judgement.h"
@@ -28,6 +26,8 @@
 #include "client/eval/score.h"
 #include "client/eval/story_map.h"
 #include "client/eval/trec_run.h"
+#include "command_line/arguments.h"
+#include "command_line/exit_code.h"
 
 ABSL_FLAG(std::string, stories, "",
           "Which articles tell the same story: lines of an article's id, a tab "

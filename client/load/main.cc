@@ -17,15 +17,15 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "akin/client.h"
-#include "client/cli/arguments.h"
 #include "client/cli/connect.h"
-#include "client/cli/exit_code.h"
-#include "client/cli/terminal.h"
 #include "client/input/download.h"
 #include "client/load/load_session.h"
 #include "client/load/progress.h"
 #include "client/load/reject_log.h"
 #include "client/load/resume_file.h"
+#include "command_line/arguments.h"
+#include "command_line/exit_code.h"
+#include "command_line/terminal.h"
 
 ABSL_FLAG(std::string, rejects, "",
           "Write the lines that were not taken to this file, as JSON Lines "

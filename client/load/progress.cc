@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
-#include "client/cli/terminal.h"
+#include "command_line/terminal.h"
 
 namespace akin {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "client/cli/terminal.h"
+#include "command_line/terminal.h"
 
 namespace akin {
 namespace {

@@ -16,13 +16,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "akin/client.h"
-#include "client/cli/arguments.h"
 #include "client/cli/connect.h"
-#include "client/cli/exit_code.h"
 #include "client/recall/corpus.h"
 #include "client/recall/filter_choice.h"
 #include "client/recall/measurement.h"
 #include "client/recall/table.h"
+#include "command_line/arguments.h"
+#include "command_line/exit_code.h"
 
 ABSL_FLAG(int, questions, 200, "Articles that are asked about, drawn.");
 ABSL_FLAG(uint64_t, seed, 1, "Of what is drawn.");

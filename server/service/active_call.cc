@@ -2,7 +2,7 @@
 
 namespace akin {
 
-absl::Status ActiveCall::Begin() { return absl::OkStatus(); }
+absl::Status ActiveCall::Begin() { return context_.phase.CheckLoaded(); }
 
 absl::Status ActiveCall::Resume() const {
   return call_.IsCancelled() ? absl::CancelledError("the caller has gone")

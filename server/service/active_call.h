@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "server/service/method.h"
 #include "server/service/metrics.h"
+#include "server/service/serving_phase.h"
 #include "server/service/worker_pool.h"
 
 namespace akin {
@@ -17,6 +18,7 @@ struct CallContext {
   WorkerPool& reads;
   WorkerPool& writes;
   Metrics& metrics;
+  ServingPhase& phase;
 
   WorkerPool& pool(const Method& method) const {
     return method.budget == Budget::kReads ? reads : writes;

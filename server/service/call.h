@@ -11,8 +11,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/mutex.h"
 #include "server/service/active_call.h"
 #include "server/service/method.h"
+#include "server/service/serving_phase.h"
 #include "server/service/status.h"
 
 namespace akin {
@@ -50,10 +52,12 @@ grpc::ServerUnaryReactor* ServeUnary(const CallContext& context,
 
 // Serves a stream of requests with a stream of answers: one request is read,
 // answered on the pool, and the answer written before the next is read, so that
-// a caller is never ahead of the server by more than its own window. Deletes
-// itself when the stream is over.
+// a caller is never ahead of the server by more than its own window. Ends with
+// Unavailable between two requests when the server drains. Deletes itself when
+// the stream is over.
 template <typename Request, typename Response>
-class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
+class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
+                           private OpenStream {
  public:
   // Fills the answer to one request. An error belongs into the answer too; the
   // returned status is only counted.
@@ -69,11 +73,13 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
         call_(*call),
         body_(std::move(body)),
         refuse_(std::move(refuse)) {
-    this->StartRead(&request_);
+    context_.phase.Add(*this);
+    ReadNext();
   }
 
   void OnReadDone(bool ok) override {
-    if (!ok) {  // The caller is done.
+    if (!LeaveIdleness()) return;  // EndSoon() has ended the stream.
+    if (!ok) {                     // The caller is done.
       this->Finish(grpc::Status::OK);
       return;
     }
@@ -97,12 +103,39 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
           grpc::Status(grpc::StatusCode::CANCELLED, "the caller has gone"));
       return;
     }
-    this->StartRead(&request_);
+    ReadNext();
   }
 
-  void OnDone() override { delete this; }
+  void OnDone() override {
+    context_.phase.Remove(*this);
+    delete this;
+  }
 
  private:
+  void ReadNext() {
+    // Held over the call, so that nothing is read after the end.
+    MutexLock lock(mutex_);
+    const absl::Status status = context_.phase.CheckNotDraining();
+    if (status.ok()) {
+      idle_ = true;
+      this->StartRead(&request_);
+    } else {
+      this->Finish(ToGrpcStatus(status));
+    }
+  }
+
+  void EndSoon() override {
+    if (LeaveIdleness()) {
+      this->Finish(ToGrpcStatus(context_.phase.CheckNotDraining()));
+    }
+  }
+
+  // Whether the stream waited for a request, and nobody else has seen it do so.
+  bool LeaveIdleness() {
+    MutexLock lock(mutex_);
+    return std::exchange(idle_, false);
+  }
+
   void RefuseWith(const absl::Status& status) {
     refuse_(request_, status, &response_);
     active_->End(status);
@@ -117,6 +150,9 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
   std::optional<ActiveCall> active_;  // the message that is answered
   Request request_;
   Response response_;
+
+  Mutex mutex_;
+  bool idle_ ABSL_GUARDED_BY(mutex_) = false;  // waits for a request
 };
 
 // Serves a stream of answers: `next` fills one after the other on the pool,

@@ -4,6 +4,8 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
+#include <climits>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -21,6 +23,9 @@ constexpr int kMaxRequestBytes = 32 << 20;
 // Calls that wait for a thread; beyond it callers are asked to come later.
 constexpr int kReadQueue = 1'024;
 constexpr int kWriteQueue = 256;
+// How long a connection that is too old may take to end its calls: as long as
+// the client library gives the longest, an export.
+constexpr absl::Duration kConnectionAgeGrace = absl::Hours(1);
 
 // Once a process: these change how every later server is built.
 void EnablePlugins() {
@@ -31,12 +36,18 @@ void EnablePlugins() {
   });
 }
 
+// As gRPC takes it.
+int Millis(absl::Duration duration) {
+  return static_cast<int>(
+      std::min<int64_t>(absl::ToInt64Milliseconds(duration), INT_MAX));
+}
+
 class RunningServer : public GrpcServer {
  public:
   RunningServer(const Options& options, Parts parts)
       : read_pool_(kReadQueue),
         write_pool_(kWriteQueue),
-        context_{read_pool_, write_pool_, parts.metrics},
+        context_{read_pool_, write_pool_, parts.metrics, phase_},
         similar_news_(parts.recommender, parts.admin.index, parts.answer_cache,
                       parts.admin.model.id, context_),
         articles_(parts.catalog, context_),
@@ -48,7 +59,8 @@ class RunningServer : public GrpcServer {
 
   ~RunningServer() override { Drain(absl::ZeroDuration()); }
 
-  absl::Status Listen(const ListenAddress& address) {
+  absl::Status Listen(const Options& options) {
+    const ListenAddress& address = options.listen;
     EnablePlugins();
     grpc::ServerBuilder builder;
     // A second server on the port must fail, not take half of the calls.
@@ -57,6 +69,12 @@ class RunningServer : public GrpcServer {
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
     builder.AddChannelArgument(
         GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+    if (options.max_connection_age < absl::InfiniteDuration()) {
+      builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS,
+                                 Millis(options.max_connection_age));
+      builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+                                 Millis(kConnectionAgeGrace));
+    }
     builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
     int port = 0;
     builder.AddListeningPort(address.ToString(),
@@ -72,22 +90,31 @@ class RunningServer : public GrpcServer {
           "'; name a HOST:PORT of this machine that is free, or port 0"));
     }
     address_ = ListenAddress{address.host, port}.ToString();
-    SetServing(true);
+    SetHealth(Health::kNotServing);
     return absl::OkStatus();
+  }
+
+  void Serve() override {
+    phase_.Serve();
+    SetHealth(Health::kServing);
   }
 
   const std::string& address() const override { return address_; }
 
   void Drain(absl::Duration grace) override {
     if (server_ == nullptr) return;
-    SetServing(false);
+    SetHealth(Health::kNotServing);
+    phase_.Drain();
     server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
     server_->Wait();
     server_ = nullptr;
   }
 
  private:
-  void SetServing(bool serving) {
+  enum class Health { kNotServing, kServing };
+
+  void SetHealth(Health status) {
+    const bool serving = status == Health::kServing;
     grpc::HealthCheckServiceInterface* health =
         server_->GetHealthCheckService();
     health->SetServingStatus(serving);
@@ -100,6 +127,7 @@ class RunningServer : public GrpcServer {
   }
 
   // Destroyed last, after every call has ended.
+  ServingPhase phase_;
   WorkerPool read_pool_;
   WorkerPool write_pool_;
   const CallContext context_;
@@ -115,7 +143,7 @@ class RunningServer : public GrpcServer {
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Options& options, Parts parts) {
   auto server = std::make_unique<RunningServer>(options, std::move(parts));
-  absl::Status listening = server->Listen(options.listen);
+  absl::Status listening = server->Listen(options);
   if (!listening.ok()) return listening;
   return server;
 }

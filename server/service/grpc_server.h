@@ -16,7 +16,8 @@
 namespace akin {
 
 // The gRPC edge: the three services with health checking and reflection on one
-// port. Serves from Start() on, until it is drained or destroyed.
+// port. Listens from Start() on, and serves from Serve() on until it is drained
+// or destroyed.
 class GrpcServer {
  public:
   // Where and how to serve.
@@ -24,6 +25,9 @@ class GrpcServer {
     ListenAddress listen;
     int read_threads = 2;    // threads that answer queries
     int write_threads = 16;  // threads that write; most wait for the disk
+    // Older connections are asked to be made again, and streams of theirs ended
+    // an hour later, so that balancers of load spread the callers anew.
+    absl::Duration max_connection_age = absl::InfiniteDuration();
   };
 
   // What is served; all of it must outlive the server.
@@ -35,18 +39,23 @@ class GrpcServer {
     Metrics& metrics;
   };
 
-  // Unavailable if the address cannot be listened on. Each service is SERVING
-  // when this returns.
+  // Unavailable if the address cannot be listened on. Each service is
+  // NOT_SERVING when this returns, and calls are told to come again.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const Options& options, Parts parts);
 
   virtual ~GrpcServer() = default;
 
+  // Says SERVING and takes calls from now on. Call once, when the parts are
+  // loaded.
+  virtual void Serve() = 0;
+
   // "HOST:PORT" with the port that was taken.
   virtual const std::string& address() const = 0;
 
-  // Says NOT_SERVING, takes no new call, and waits for the running ones, for
-  // `grace` at most; what is left then is cancelled.
+  // Says NOT_SERVING, takes no new call, ends the streams of requests when what
+  // they work on is answered, and waits for the running calls, for `grace` at
+  // most; what is left then is cancelled.
   virtual void Drain(absl::Duration grace) = 0;
 };
 

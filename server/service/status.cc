@@ -53,14 +53,18 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
                                   : details.SerializeAsString());
 }
 
-absl::Status Overloaded(absl::Duration retry_after) {
-  absl::Status status = absl::ResourceExhaustedError(
-      absl::StrCat("the server is overloaded; try again in ",
-                   absl::FormatDuration(retry_after)));
+absl::Status WithRetryAfter(absl::Status status, absl::Duration retry_after) {
   status.SetPayload(
       kRetryAfterUrl,
       absl::Cord(absl::StrCat(absl::ToInt64Milliseconds(retry_after))));
   return status;
+}
+
+absl::Status Overloaded(absl::Duration retry_after) {
+  return WithRetryAfter(absl::ResourceExhaustedError(absl::StrCat(
+                            "the server is overloaded; try again in ",
+                            absl::FormatDuration(retry_after))),
+                        retry_after);
 }
 
 }  // namespace akin

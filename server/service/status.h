@@ -10,12 +10,15 @@
 namespace akin {
 
 // The status as google.rpc.Status. A field violation becomes a
-// google.rpc.BadRequest, an unknown article a google.rpc.ErrorInfo, an overload
-// a google.rpc.RetryInfo.
+// google.rpc.BadRequest, an unknown article a google.rpc.ErrorInfo, when to
+// try again a google.rpc.RetryInfo.
 google::rpc::Status ToRpcStatus(const absl::Status& status);
 
 // The status as gRPC sends it, with the same details.
 grpc::Status ToGrpcStatus(const absl::Status& status);
+
+// The status with when the caller should try again.
+absl::Status WithRetryAfter(absl::Status status, absl::Duration retry_after);
 
 // ResourceExhausted for work that found the queue full. Carries when to try
 // again.

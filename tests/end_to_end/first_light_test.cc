@@ -118,7 +118,7 @@ TEST_F(AkinTest, AFlagThatCannotBeIsAUsageError) {
   for (const char* flag :
        {"--nosuch=1", "--shutdown_grace=abc", "--listen=127.0.0.1:99999",
         "--listen=nonsense", "--target_recall=0", "--target_recall=1.1",
-        "--retention=10m", "--retention=soon"}) {
+        "--retention=10m", "--retention=soon", "--max_connection_age=0s"}) {
     const Outcome outcome =
         RunProgram(Bin("akin-server"),
                    {"--data_dir=" + directory_.path() + "/other", flag});

@@ -1,10 +1,8 @@
 #include "server/service/grpc_server.h"
 
 #include <gmock/gmock.h>
-#include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
-#include <future>
 #include <string>
 #include <utility>
 #include <vector>
@@ -389,53 +387,6 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_THAT(std::string(status.message()),
               HasSubstr(server_.server().address()));
-}
-
-// Asks the standard health service; its two messages are written by hand, for
-// Debian does not ship their classes.
-grpc::Status CheckHealth(const std::shared_ptr<grpc::Channel>& channel,
-                         const std::string& service, std::string* answer) {
-  std::string request = "\x0a";  // field 1, a string
-  request += static_cast<char>(service.size());
-  request += service;
-  const grpc::Slice slice(request);
-  const grpc::ByteBuffer message(&slice, 1);
-  grpc::ClientContext context;
-  grpc::ByteBuffer response;
-  std::promise<grpc::Status> done;
-  grpc::GenericStub(channel).UnaryCall(
-      &context, "/grpc.health.v1.Health/Check", grpc::StubOptions(), &message,
-      &response, [&](grpc::Status status) { done.set_value(status); });
-  const grpc::Status status = done.get_future().get();
-  std::vector<grpc::Slice> slices;
-  if (status.ok() && response.Dump(&slices).ok()) {
-    for (const grpc::Slice& part : slices) {
-      answer->append(reinterpret_cast<const char*>(part.begin()), part.size());
-    }
-  }
-  return status;
-}
-
-TEST_F(GrpcServerTest, HealthKnowsEachServiceByItsName) {
-  const std::string kServing("\x08\x01", 2);  // field 1, a number: SERVING
-  for (const char* service :
-       {"", "akin.v1.SimilarNewsService", "akin.v1.ArticlesService",
-        "akin.v1.AdminService"}) {
-    std::string answer;
-    ASSERT_TRUE(CheckHealth(server_.channel(), service, &answer).ok());
-    EXPECT_EQ(answer, kServing) << service;
-  }
-  std::string answer;
-  EXPECT_EQ(CheckHealth(server_.channel(), "nobody", &answer).error_code(),
-            grpc::StatusCode::NOT_FOUND);
-}
-
-TEST_F(GrpcServerTest, ADrainedServerTakesNoCall) {
-  server_.server().Drain(absl::Seconds(10));
-  grpc::ClientContext context;
-  v1::GetStatusResponse response;
-  EXPECT_EQ(server_.admin().GetStatus(&context, {}, &response).error_code(),
-            grpc::StatusCode::UNAVAILABLE);
 }
 
 }  // namespace

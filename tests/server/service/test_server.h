@@ -25,7 +25,9 @@ namespace akin {
 // The gRPC edge on a real socket, over fakes.
 class TestServer {
  public:
-  TestServer()
+  enum class Serves { kAtOnce, kWhenTold };
+
+  explicit TestServer(Serves serves = Serves::kAtOnce)
       : metrics_([this] {
           return StateSample{.articles = index_.Snapshot()->size()};
         }),
@@ -45,7 +47,9 @@ class TestServer {
                                      grpc::InsecureChannelCredentials())),
         similar_news_(v1::SimilarNewsService::NewStub(channel_)),
         articles_(v1::ArticlesService::NewStub(channel_)),
-        admin_(v1::AdminService::NewStub(channel_)) {}
+        admin_(v1::AdminService::NewStub(channel_)) {
+    if (serves == Serves::kAtOnce) server_->Serve();
+  }
 
   FakeArticleStore& store() { return store_; }
   FakeVectorIndex& index() { return index_; }

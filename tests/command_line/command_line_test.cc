@@ -1,16 +1,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include "absl/flags/flag.h"
 #include "absl/flags/reflection.h"
 #include "absl/time/time.h"
-#include "client/cli/arguments.h"
-#include "client/cli/connect.h"
-#include "client/cli/exit_code.h"
-#include "client/cli/terminal.h"
+#include "command_line/arguments.h"
+#include "command_line/exit_code.h"
+#include "command_line/terminal.h"
+#include "tests/fakes/temp_directory.h"
 
 ABSL_FLAG(bool, truth, false, "A flag of the test.");
 ABSL_FLAG(int, number, 1, "A flag of the test.");
@@ -64,19 +65,65 @@ TEST_F(ArgumentsTest, WrongValueIsUsage) {
               "--number: a value is missing");
 }
 
+class FlagfileTest : public ArgumentsTest {
+ protected:
+  // A flagfile with the text; its path.
+  std::string Write(const std::string& text) {
+    const std::string path = directory_.path() + "/flags";
+    std::ofstream(path) << text;
+    return path;
+  }
+
+  const TempDirectory directory_;
+};
+
+TEST_F(FlagfileTest, SetsItsFlags) {
+  const std::string path =
+      Write("# a comment\n\n  --number=2  \n--truth\n--wait=3s");
+  EXPECT_THAT(Parse({"a", "--flagfile=" + path, "b"}), ElementsAre("a", "b"));
+  EXPECT_EQ(absl::GetFlag(FLAGS_number), 2);
+  EXPECT_TRUE(absl::GetFlag(FLAGS_truth));
+  EXPECT_EQ(absl::GetFlag(FLAGS_wait), absl::Seconds(3));
+}
+
+TEST_F(FlagfileTest, TheCommandLineAfterItWins) {
+  Parse({"--flagfile", Write("--number=2\n"), "--number=3"});
+  EXPECT_EQ(absl::GetFlag(FLAGS_number), 3);
+}
+
+TEST_F(FlagfileTest, AMissingFileIsUsage) {
+  EXPECT_EXIT(Parse({"--flagfile=/no/such/file"}), ExitedWithCode(kUsage),
+              "--flagfile: /no/such/file cannot be read: No such file");
+  EXPECT_EXIT(Parse({"--flagfile=" + directory_.path()}),
+              ExitedWithCode(kUsage), "cannot be read: Is a directory");
+  EXPECT_EXIT(Parse({"--flagfile"}), ExitedWithCode(kUsage),
+              "--flagfile: a value is missing");
+}
+
+TEST_F(FlagfileTest, WhatIsWrongInItIsUsageAndNamesTheLine) {
+  const auto expect = [&](const std::string& text, const std::string& error) {
+    const std::string path = Write(text);
+    EXPECT_EXIT(Parse({"--flagfile=" + path}), ExitedWithCode(kUsage),
+                path + error)
+        << text;
+  };
+  expect("\n--nomber=2\n", ":2: --nomber: there is no such flag");
+  expect("--number=two\n", ":1: --number: \"two\" is not a value");
+  expect("--number\n2\n", ":1: --number: a value is missing");
+  expect("number=2\n", ":1: \"number=2\" is no flag");
+  expect("--\n", ":1: \"--\" is no flag");
+  expect("--flagfile=other\n", ":1: --flagfile: there is no such flag");
+}
+
+TEST_F(ArgumentsTest, FlagValuesAreThoseThatWereSet) {
+  Parse({"--number=2"});
+  EXPECT_THAT(FlagValues(),
+              ElementsAre("--number=2", "--truth=false", "--wait=1s"));
+}
+
 TEST_F(ArgumentsTest, HelpIsNoError) {
   EXPECT_EXIT(Parse({"--help"}), ExitedWithCode(kDone), "");
   EXPECT_EXIT(Parse({"--version"}), ExitedWithCode(kDone), "");
-}
-
-TEST_F(ArgumentsTest, ServerIsHostAndPort) {
-  for (const char* server : {"", "localhost", ":50051", "localhost:"}) {
-    absl::SetFlag(&FLAGS_server, server);
-    EXPECT_TRUE(absl::IsInvalidArgument(ClientOptionsFromFlags().status()))
-        << server;
-  }
-  absl::SetFlag(&FLAGS_server, "localhost:50051");
-  EXPECT_EQ(ClientOptionsFromFlags()->target, "localhost:50051");
 }
 
 TEST(OneLineTest, ControlsBecomeSpaces) {

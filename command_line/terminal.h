@@ -1,5 +1,5 @@
-#ifndef AKIN_CLIENT_CLI_TERMINAL_H_
-#define AKIN_CLIENT_CLI_TERMINAL_H_
+#ifndef AKIN_COMMAND_LINE_TERMINAL_H_
+#define AKIN_COMMAND_LINE_TERMINAL_H_
 
 #include <string>
 
@@ -24,4 +24,4 @@ std::string OneLine(absl::string_view text, int columns);
 
 }  // namespace akin
 
-#endif  // AKIN_CLIENT_CLI_TERMINAL_H_
+#endif  // AKIN_COMMAND_LINE_TERMINAL_H_

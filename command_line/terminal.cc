@@ -1,4 +1,4 @@
-#include "client/cli/terminal.h"
+#include "command_line/terminal.h"
 
 #include <stdlib.h>
 #include <sys/ioctl.h>

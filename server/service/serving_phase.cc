@@ -1,0 +1,42 @@
+#include "server/service/serving_phase.h"
+
+#include "absl/time/time.h"
+#include "server/service/status.h"
+
+namespace akin {
+namespace {
+
+// While the server loads.
+constexpr absl::Duration kRetryAfter = absl::Seconds(1);
+
+}  // namespace
+
+void ServingPhase::Drain() {
+  phase_ = Phase::kDraining;
+  MutexLock lock(mutex_);
+  for (OpenStream* stream : streams_) stream->EndSoon();
+}
+
+absl::Status ServingPhase::CheckLoaded() const {
+  if (phase_ != Phase::kLoading) return absl::OkStatus();
+  return WithRetryAfter(
+      absl::UnavailableError("the server loads its index; try again soon"),
+      kRetryAfter);
+}
+
+absl::Status ServingPhase::CheckNotDraining() const {
+  if (phase_ != Phase::kDraining) return absl::OkStatus();
+  return absl::UnavailableError("the server shuts down; connect again");
+}
+
+void ServingPhase::Add(OpenStream& stream) {
+  MutexLock lock(mutex_);
+  streams_.insert(&stream);
+}
+
+void ServingPhase::Remove(OpenStream& stream) {
+  MutexLock lock(mutex_);
+  streams_.erase(&stream);
+}
+
+}  // namespace akin
