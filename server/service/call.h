@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -13,12 +14,23 @@
 #include "absl/time/time.h"
 #include "server/service/active_call.h"
 #include "server/service/method.h"
+#include "server/service/request_metadata.h"
 #include "server/service/status.h"
 
 namespace akin {
 
 // When a caller that found the queue full should try again.
 inline constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
+
+// Runs the body of a unary call, which may take the call or nothing.
+template <typename Body>
+absl::Status RunBody(const Body& body, const ActiveCall& active) {
+  if constexpr (std::is_invocable_v<const Body&, const ActiveCall&>) {
+    return body(active);
+  } else {
+    return body();
+  }
+}
 
 // Serves a unary call: runs `body`, which fills the response and returns an
 // absl::Status, on the pool. A call whose caller has gone is not worked on.
@@ -29,7 +41,8 @@ grpc::ServerUnaryReactor* ServeUnary(const CallContext& context,
                                      Body body) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
   // Shared, since a std::function must be copyable.
-  const auto active = std::make_shared<ActiveCall>(context, method, *call);
+  const auto active = std::make_shared<ActiveCall>(context, method, *call,
+                                                   IdentifyRequest(*call));
   const auto finish = [active, reactor](const absl::Status& status) {
     active->End(status);
     reactor->Finish(ToGrpcStatus(status));
@@ -42,7 +55,7 @@ grpc::ServerUnaryReactor* ServeUnary(const CallContext& context,
   const bool queued =
       context.pool(method).TrySubmit([active, finish, body = std::move(body)] {
         absl::Status resumed = active->Resume();
-        finish(resumed.ok() ? body() : resumed);
+        finish(resumed.ok() ? RunBody(body, *active) : resumed);
       });
   if (!queued) finish(Overloaded(kRetryAfter));
   return reactor;
@@ -57,7 +70,8 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
  public:
   // Fills the answer to one request. An error belongs into the answer too; the
   // returned status is only counted.
-  using Body = std::function<absl::Status(const Request&, Response*)>;
+  using Body =
+      std::function<absl::Status(const ActiveCall&, const Request&, Response*)>;
   // Fills the answer to a request that is not worked on.
   using Refuse =
       std::function<void(const Request&, const absl::Status&, Response*)>;
@@ -67,6 +81,7 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
       : context_(context),
         method_(method),
         call_(*call),
+        request_context_(IdentifyRequest(*call)),
         body_(std::move(body)),
         refuse_(std::move(refuse)) {
     this->StartRead(&request_);
@@ -77,7 +92,7 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
       this->Finish(grpc::Status::OK);
       return;
     }
-    active_.emplace(context_, method_, call_);
+    active_.emplace(context_, method_, call_, request_context_);
     response_.Clear();
     absl::Status begun = active_->Begin();
     if (!begun.ok()) {
@@ -85,7 +100,12 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
       return;
     }
     const bool queued = context_.pool(method_).TrySubmit([this] {
-      active_->End(body_(request_, &response_));
+      absl::Status resumed = active_->Resume();
+      if (!resumed.ok()) {
+        RefuseWith(resumed);
+        return;
+      }
+      active_->End(body_(*active_, request_, &response_));
       this->StartWrite(&response_);
     });
     if (!queued) RefuseWith(Overloaded(kRetryAfter));
@@ -112,6 +132,7 @@ class SerialStream : public grpc::ServerBidiReactor<Request, Response> {
   const CallContext& context_;
   const Method& method_;
   const grpc::CallbackServerContext& call_;
+  const RequestContext request_context_;
   const Body body_;
   const Refuse refuse_;
   std::optional<ActiveCall> active_;  // the message that is answered
@@ -131,7 +152,7 @@ class ServerStream : public grpc::ServerWriteReactor<Response> {
                grpc::CallbackServerContext* call, Next next)
       : context_(context),
         method_(method),
-        active_(context, method, *call),
+        active_(context, method, *call, IdentifyRequest(*call)),
         next_(std::move(next)) {
     absl::Status begun = active_.Begin();
     if (begun.ok()) {
