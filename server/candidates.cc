@@ -118,6 +118,7 @@ absl::StatusOr<Candidates> FindCandidates(const ResolvedSeeds& seeds,
   return Candidates{.rows = collector.Take(),
                     .accuracy = accuracy,
                     .matching = matching->count(),
+                    .plan_kind = nearest->plan_kind,
                     .plan = std::move(nearest->plan)};
 }
 

@@ -21,7 +21,9 @@ struct Candidates {
   std::vector<RowView> rows;  // each once, in no particular order
   Accuracy accuracy = Accuracy::kExact;
   int64_t matching = 0;  // rows that the filter matches
-  std::string plan;      // of the search by vector
+  // Of the search by vector.
+  PlanKind plan_kind = PlanKind::kExact;
+  std::string plan;
 };
 
 // Several hundred rows among those that the filter matches, or all of them if

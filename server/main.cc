@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <systemd/sd-daemon.h>
 
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -19,13 +20,20 @@
 #include "command_line/arguments.h"
 #include "command_line/exit_code.h"
 #include "server/catalog.h"
+#include "server/observability/http_server.h"
+#include "server/observability/log.h"
+#include "server/observability/metrics.h"
+#include "server/observability/question_log.h"
+#include "server/observability/recall_sampler.h"
+#include "server/observability/server_state.h"
+#include "server/observability/serving_state.h"
 #include "server/options.h"
 #include "server/parts.h"
 #include "server/recommender.h"
 #include "server/retention.h"
 #include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
-#include "server/service/metrics.h"
+#include "server/service/method.h"
 #include "server/stop_signals.h"
 
 namespace akin {
@@ -44,25 +52,16 @@ ExitCode Refuse(const absl::Status& status) {
   return absl::IsInvalidArgument(status) ? kUsage : kServerFailed;
 }
 
-StateSample Sample(const Parts& parts, const AnswerCache& answer_cache,
-                   const std::optional<Retention>& retention) {
-  const IndexStats rows = parts.index->Stats();
-  return {.articles = parts.index->Snapshot()->size(),
-          .index_rows = rows.rows,
-          .index_tombstones = rows.tombstones,
-          .index_segments = rows.segments,
-          .index_memory_bytes = rows.memory_bytes,
-          .store_disk_bytes = parts.store->Stats().disk_bytes,
-          .retention_deleted = retention.has_value() ? retention->deleted() : 0,
-          .answer_cache = answer_cache.Stats()};
-}
-
-absl::Status ServeMetrics(const ServerOptions& options, Metrics& metrics) {
-  if (!options.metrics_listen.has_value()) return absl::OkStatus();
-  absl::StatusOr<int> port = metrics.Listen(*options.metrics_listen);
-  if (!port.ok()) return port.status();
-  spdlog::info("metrics on port {}", *port);
-  return absl::OkStatus();
+// Null if nothing is to be served by HTTP.
+absl::StatusOr<std::unique_ptr<HttpServer>> ServeHttp(
+    const ServerOptions& options, const Metrics& metrics,
+    const std::atomic<ServingState>& serving_state) {
+  if (!options.metrics_listen.has_value()) return nullptr;
+  absl::StatusOr<std::unique_ptr<HttpServer>> http = HttpServer::Start(
+      options.metrics_listen->host, options.metrics_listen->port,
+      [&metrics] { return metrics.ToText(); }, serving_state);
+  if (http.ok()) spdlog::info("metrics on port {}", (*http)->port());
+  return http;
 }
 
 ExitCode Serve(const ServerOptions& options) {
@@ -70,6 +69,11 @@ ExitCode Serve(const ServerOptions& options) {
   spdlog::info("akin-server {} starts with {}", AKIN_VERSION,
                absl::StrJoin(FlagValues(), " "));
   StopSignals::Install();
+  std::atomic<ServingState> serving_state = ServingState::kLoading;
+  Metrics metrics(AKIN_VERSION, MethodNames(), serving_state);
+  const absl::StatusOr<std::unique_ptr<HttpServer>> http =
+      ServeHttp(options, metrics, serving_state);
+  if (!http.ok()) return Refuse(http.status());
   absl::StatusOr<Parts> parts = OpenParts(options);
   if (!parts.ok()) return Refuse(parts.status());
   Catalog catalog(*parts->store, *parts->index, *parts->embedder);
@@ -77,7 +81,27 @@ ExitCode Serve(const ServerOptions& options) {
                                 *parts->shared_terms, parts->relevance);
   AnswerCache answer_cache(options.answer_cache_bytes);
   std::optional<Retention> retention;
-  Metrics metrics([&] { return Sample(*parts, answer_cache, retention); });
+  RecallSampler recall_sampler(
+      recommender, metrics.questions(), options.observability.recall_pause,
+      [&metrics] { return metrics.calls_in_flight() >= Threads(); });
+  QuestionLog question_log(metrics.questions(), recall_sampler,
+                           options.observability.slow_query_threshold);
+  const ServerStateReader state(
+      {.store = *parts->store,
+       .index = *parts->index,
+       .serving_state = serving_state,
+       .metrics = metrics,
+       .model = parts->embedder->model(),
+       .version = AKIN_VERSION,
+       .started_at = started_at,
+       .data_directory = options.data_dir,
+       .snapshot_directory = parts->directory.snapshots_path(),
+       .answer_cache = [&answer_cache] { return answer_cache.Stats(); },
+       .retention_deleted =
+           [&retention] {
+             return retention.has_value() ? retention->deleted() : 0;
+           }});
+  const auto read_state = [&state] { return state.Read(); };
   absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
       {.listen = options.listen,
        .read_threads = Threads(),
@@ -88,10 +112,10 @@ ExitCode Serve(const ServerOptions& options) {
        .admin = {.store = *parts->store,
                  .index = *parts->index,
                  .model = parts->embedder->model(),
-                 .version = AKIN_VERSION,
-                 .started_at = started_at,
+                 .read_state = read_state,
                  .snapshot_directory = parts->directory.snapshots_path()},
-       .metrics = metrics});
+       .metrics = metrics,
+       .question_log = question_log});
   if (!server.ok()) return Refuse(server.status());
 
   sd_notify(0, "STATUS=Loading the index");
@@ -100,16 +124,17 @@ ExitCode Serve(const ServerOptions& options) {
   if (options.retention.duration < absl::InfiniteDuration()) {
     retention.emplace(catalog, *parts->index, options.retention);
   }
-  const absl::Status metrics_served = ServeMetrics(options, metrics);
-  if (!metrics_served.ok()) return Refuse(metrics_served);
+  const Metrics::ShownState shown(metrics, read_state);
   StopSignals::Defer();
   (*server)->Serve();
+  serving_state = ServingState::kServing;
   std::printf("akin-server listening on %s\n", (*server)->address().c_str());
   std::fflush(stdout);
   sd_notify(0, "READY=1\nSTATUS=Serving");
 
   spdlog::info("{} received, draining", StopSignals::Wait());
   sd_notify(0, "STOPPING=1\nSTATUS=Draining");
+  serving_state = ServingState::kDraining;
   (*server)->Drain(options.shutdown_grace);
   Checkpoint(*parts->index);
   spdlog::info("stopped");
@@ -123,7 +148,9 @@ ExitCode Main(const std::vector<std::string>& arguments) {
   }
   absl::StatusOr<ServerOptions> options = ServerOptionsFromFlags();
   if (!options.ok()) return UsageError(std::string(options.status().message()));
-  spdlog::set_default_logger(spdlog::stderr_color_mt("akin"));
+  InstallLog(options->observability.log_format,
+             options->observability.log_level,
+             std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
   return Serve(*options);
 }
 

@@ -9,8 +9,8 @@ ABSL_FLAG(std::string, data_dir, "",
           "Directory of the articles; made if it is missing. Required.");
 ABSL_FLAG(
     std::string, metrics_listen, "",
-    "Address to serve Prometheus metrics on at /metrics, HOST:PORT. Empty: "
-    "none.");
+    "Address to serve HTTP on, HOST:PORT: /metrics for Prometheus, /healthz "
+    "and /readyz; before the index is loaded too. Empty: none.");
 ABSL_FLAG(std::string, relevance_model, "",
           "Judge relevance by the model in this file instead of the one that "
           "is linked in, to try or to measure another one.");
@@ -54,6 +54,9 @@ absl::StatusOr<ServerOptions> ServerOptionsFromFlags() {
     if (!address.ok()) return address.status();
     options.metrics_listen = *std::move(address);
   }
+  absl::StatusOr<ObservabilityOptions> observability = ObservabilityFromFlags();
+  if (!observability.ok()) return observability.status();
+  options.observability = *std::move(observability);
   if (!(options.target_recall > 0 && options.target_recall <= 1)) {
     return absl::InvalidArgumentError(
         absl::StrCat("--target_recall: is ", options.target_recall,

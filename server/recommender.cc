@@ -1,10 +1,13 @@
 #include "server/recommender.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -84,6 +87,36 @@ ranking::Selection SelectRows(const ranking::Policy& policy,
     return TermsCosine(ranked[a].row->terms, ranked[b].row->terms);
   });
 }
+
+// Different sources of what is shown; one that is not known is like no other.
+int CountSources(const std::vector<RankedRow>& ranked,
+                 const ranking::Selection& selection) {
+  absl::flat_hash_set<std::string_view> known;
+  int unknown = 0;
+  for (const ranking::Shown& shown : selection.shown) {
+    const std::string_view source = ranked[shown.candidate].row->source;
+    if (source.empty()) {
+      ++unknown;
+    } else {
+      known.insert(source);
+    }
+  }
+  return static_cast<int>(known.size()) + unknown;
+}
+
+// Tells how long each of several steps took.
+class Stopwatch {
+ public:
+  // Since the last call, or since the beginning.
+  absl::Duration Lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return absl::FromChrono(now - std::exchange(last_, now));
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ =
+      std::chrono::steady_clock::now();
+};
 
 Reason ReasonFor(const RankedRow& ranked) {
   const ResolvedSeed& seed = *ranked.seed;
@@ -204,6 +237,7 @@ absl::Status FillFromStore(const ArticleStore& store, const Filter& filter,
 }  // namespace
 
 absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
+  Stopwatch stopwatch;
   const std::shared_ptr<const IndexSnapshot> snapshot = index_.Snapshot();
   if (query.min_revision > snapshot->revision()) {
     return absl::FailedPreconditionError(absl::StrCat(
@@ -220,10 +254,11 @@ absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
   absl::StatusOr<Candidates> candidates = FindCandidates(
       *seeds, *snapshot, *filter, query.accuracy, query.target_recall);
   if (!candidates.ok()) return candidates.status();
+  Answer answer;
+  answer.times.search = stopwatch.Lap();
 
   const std::vector<RankedRow> ranked =
       RankRows(model_, *seeds, candidates->rows, query.policy.mode);
-  Answer answer;
   answer.accuracy = candidates->accuracy;
   answer.revision = snapshot->revision();
   answer.candidates = static_cast<int>(ranked.size());
@@ -231,14 +266,18 @@ absl::StatusOr<Answer> Recommender::FindSimilar(const Query& query) const {
   answer.matching_share =
       static_cast<double>(candidates->matching) /
       static_cast<double>(std::max<int64_t>(snapshot->size(), 1));
+  answer.plan_kind = candidates->plan_kind;
   answer.plan = std::move(candidates->plan);
   answer.selection = SelectRows(query.policy, *seeds, ranked);
+  answer.sources = CountSources(ranked, answer.selection);
+  answer.times.rank = stopwatch.Lap();
   std::vector<Draft> drafts = DraftItems(*seeds, ranked, answer.selection);
   if (query.detail == Detail::kArticle) {
     absl::Status filled = FillFromStore(store_, *filter, shared_terms_, drafts);
     if (!filled.ok()) return filled;
   }
   for (Draft& draft : drafts) answer.items.push_back(std::move(draft.item));
+  answer.times.fetch = stopwatch.Lap();
   return answer;
 }
 

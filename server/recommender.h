@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "embeddings/embedder.h"
 #include "embeddings/shared_terms.h"
 #include "server/article/article.h"
@@ -62,6 +63,13 @@ struct SimilarItem {
   std::vector<Copy> copies;  // earliest first
 };
 
+// How long the stages of an answer took.
+struct StageTimes {
+  absl::Duration search;  // seeds looked up, candidates found
+  absl::Duration rank;    // judged, and chosen by the policy
+  absl::Duration fetch;   // articles read, reasons made
+};
+
 // The list, most relevant first, and how it was made.
 struct Answer {
   std::vector<SimilarItem> items;
@@ -70,8 +78,11 @@ struct Answer {
   int candidates = 0;
   int64_t total_articles = 0;
   double matching_share = 1;  // of the live articles, to choose from
-  std::string plan;           // how the vectors were searched, for people
+  PlanKind plan_kind = PlanKind::kExact;
+  std::string plan;  // how the vectors were searched, for people
   ranking::Selection selection;
+  int sources = 0;  // different ones of the items; one not known is one more
+  StageTimes times;
 };
 
 // Answers what is similar to what: seeds to a query, candidates from the index,

@@ -20,7 +20,8 @@ Maintenance::Maintenance(LiveSegments& segments, SegmentDirectory files,
       policy_(policy),
       retry_after_(retry_after),
       on_covered_(std::move(on_covered)),
-      files_(std::move(files)) {
+      files_(std::move(files)),
+      skipped_(static_cast<int64_t>(files_.skipped().size())) {
   sealer_ = std::thread([this] { Loop([this] { return SealNext(); }); });
   merger_ =
       std::thread([this] { Loop([this] { return MergeNext(policy_); }); });
@@ -51,9 +52,13 @@ void Maintenance::Loop(const std::function<absl::StatusOr<bool>()>& work) {
 absl::StatusOr<bool> Maintenance::SealNext() {
   MutexLock lock(seal_mutex_);
   const std::vector<SegmentView> tails = segments_.ClosedTails();
-  if (tails.empty()) return CommitIfBehind();
+  if (tails.empty()) {
+    seals_.SetIdle();
+    return CommitIfBehind();
+  }
   absl::Status sealed = Rewrite({tails[0]});
   segments_.SetFailing(!sealed.ok());
+  seals_.Add(sealed);
   if (!sealed.ok()) return sealed;
   return true;
 }
@@ -71,8 +76,12 @@ absl::StatusOr<bool> Maintenance::MergeNext(const MergePolicy& policy) {
   for (const int place : ChooseMerge(candidates, policy)) {
     chosen.push_back(sealed[place]);
   }
-  if (chosen.empty()) return false;
+  if (chosen.empty()) {
+    merges_.SetIdle();
+    return false;
+  }
   absl::Status merged = Rewrite(std::move(chosen));
+  merges_.Add(merged);
   if (!merged.ok()) return merged;
   return true;
 }
@@ -104,6 +113,7 @@ absl::Status Maintenance::Commit() {
   const LiveSegments::CoveredState state = segments_.Covered();
   absl::Status committed = files_.Commit(state);
   const bool was_behind = std::exchange(behind_, !committed.ok());
+  commits_.Add(committed);
   if (!committed.ok()) {
     // The sealer may have found nothing to do before.
     if (!was_behind) segments_.Wake();
@@ -123,7 +133,18 @@ absl::StatusOr<bool> Maintenance::CommitIfBehind() {
   return true;
 }
 
+void Maintenance::AddTo(IndexStats& stats) const {
+  const WorkLog::Done seals = seals_.done(), merges = merges_.done();
+  stats.seals = seals.times;
+  stats.last_sealed_at = seals.last;
+  stats.merges = merges.times;
+  stats.last_merged_at = merges.last;
+  stats.skipped = skipped_;
+  stats.failing = seals.failing || merges.failing || commits_.done().failing;
+}
+
 void Maintenance::SetSkipped(std::vector<std::string> ids) {
+  skipped_ = static_cast<int64_t>(ids.size());
   MutexLock lock(files_mutex_);
   files_.SetSkipped(std::move(ids));
 }

@@ -1,21 +1,59 @@
 #ifndef AKIN_SERVER_INDEX_MAINTENANCE_H_
 #define AKIN_SERVER_INDEX_MAINTENANCE_H_
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "base/mutex.h"
 #include "server/article/revision.h"
 #include "server/index/live_segments.h"
 #include "server/index/merge_policy.h"
 #include "server/index/segment_directory.h"
+#include "server/index/vector_index.h"
 
 namespace akin {
+
+// What became of a kind of work. Thread-safe.
+class WorkLog {
+ public:
+  struct Done {
+    int64_t times = 0;
+    std::optional<absl::Time> last;
+    bool failing = false;  // at the last attempt
+  };
+
+  void Add(const absl::Status& status) {
+    MutexLock lock(mutex_);
+    done_.failing = !status.ok();
+    if (!status.ok()) return;
+    ++done_.times;
+    done_.last = absl::Now();
+  }
+
+  // There is nothing to do, so nothing that fails.
+  void SetIdle() {
+    MutexLock lock(mutex_);
+    done_.failing = false;
+  }
+
+  Done done() const {
+    MutexLock lock(mutex_);
+    return done_;
+  }
+
+ private:
+  mutable Mutex mutex_;
+  Done done_ ABSL_GUARDED_BY(mutex_);
+};
 
 // Seals the closed tails of an index and merges its sealed segments, on a
 // thread of their own each, and keeps the manifest. Thread-safe.
@@ -30,6 +68,9 @@ class Maintenance {
               std::function<void(Revision)> on_covered);
   // Waits for what is being written.
   ~Maintenance();
+
+  // Adds what it has done so far.
+  void AddTo(IndexStats& stats) const;
 
   // As of VectorIndex.
   void SetSkipped(std::vector<std::string> ids);
@@ -70,6 +111,11 @@ class Maintenance {
   SegmentDirectory files_ ABSL_GUARDED_BY(files_mutex_);
   // Whether the manifest is not what it was last to be.
   bool behind_ ABSL_GUARDED_BY(files_mutex_) = false;
+
+  WorkLog seals_;
+  WorkLog merges_;
+  WorkLog commits_;  // of the manifest
+  std::atomic<int64_t> skipped_ = 0;
 
   std::thread sealer_;
   std::thread merger_;

@@ -71,13 +71,23 @@ int BreadthOfWalk(const RowMask& mask, double recall, int limit, double cost) {
 
 }  // namespace
 
+int SearchPlan::walks() const {
+  return static_cast<int>(breadths.size() -
+                          std::count(breadths.begin(), breadths.end(), 0));
+}
+
+PlanKind SearchPlan::kind() const {
+  if (rows == 0) return PlanKind::kSkipped;
+  if (accuracy == Accuracy::kExact) return PlanKind::kExact;
+  return walks() > 0 ? PlanKind::kGraph : PlanKind::kScan;
+}
+
 std::string SearchPlan::ToString() const {
   if (accuracy == Accuracy::kExact) {
     return absl::StrCat("compared the codes of ", rows, " rows in ", segments,
                         " segments");
   }
-  const auto walks = static_cast<int>(
-      breadths.size() - std::count(breadths.begin(), breadths.end(), 0));
+  const int walks = this->walks();
   std::string text =
       walks == 0 ? "" : absl::StrCat("walked ", walks, " graphs, ");
   return absl::StrCat(text, "scanned the sketches of ", scanned, " of ", rows,

@@ -22,6 +22,8 @@ struct SearchPlan {
   // scanned.
   std::vector<int> breadths;
 
+  int walks() const;  // of graphs
+  PlanKind kind() const;
   std::string ToString() const;
 };
 

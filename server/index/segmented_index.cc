@@ -6,6 +6,7 @@
 #include "server/index/live_segments.h"
 #include "server/index/maintenance.h"
 #include "server/index/segment_directory.h"
+#include "server/index/tail.h"
 
 namespace akin {
 namespace {
@@ -47,9 +48,13 @@ class SegmentedIndex : public VectorIndex {
                      .digest = snapshot->live().value()};
     for (const SegmentView& view : snapshot->segments()) {
       stats.rows += view.rows;
+      if (dynamic_cast<const Tail*>(view.segment.get()) != nullptr) {
+        stats.tail_rows += view.rows;
+      }
       stats.memory_bytes += view.segment->memory_bytes();
     }
     stats.tombstones = stats.rows - snapshot->size();
+    maintenance_.AddTo(stats);
     return stats;
   }
 

@@ -69,6 +69,7 @@ class MatchingInSegments : public MatchingRows {
     }
     SearchResult result;
     result.accuracy = plan.accuracy;
+    result.plan_kind = plan.kind();
     result.plan = plan.ToString();
     result.neighbors.reserve(found.size());
     for (const ScoredRow& hit : found) {

@@ -70,6 +70,14 @@ struct Neighbor {
 // Whether a search may leave out a nearest row.
 enum class Accuracy { kDefault, kExact };
 
+// How a search by vector went about it.
+enum class PlanKind {
+  kSkipped,  // no row matched
+  kExact,    // compared all of them
+  kScan,     // went through their sketches
+  kGraph,    // walked a graph of at least one segment
+};
+
 struct SearchOptions {
   int limit = 0;  // positive
   Accuracy accuracy = Accuracy::kDefault;
@@ -81,7 +89,8 @@ struct SearchOptions {
 struct SearchResult {
   std::vector<Neighbor> neighbors;       // nearest first
   Accuracy accuracy = Accuracy::kExact;  // how it was searched
-  std::string plan;                      // the same in words, for operators
+  PlanKind plan_kind = PlanKind::kExact;
+  std::string plan;  // the same in words, for operators
 };
 
 // How much a row counts by its time, beside another time.
@@ -121,6 +130,15 @@ struct IndexStats {
   int64_t memory_bytes = 0;  // touched, mapped files included
   // Of the ids and revisions of the live articles; see LiveDigest.
   uint64_t digest = 0;
+  int64_t tail_rows = 0;  // of the rows those that no file has
+  // Times that rows were put into a file, and that files were merged or
+  // rewritten, since the start.
+  int64_t seals = 0;
+  int64_t merges = 0;
+  std::optional<absl::Time> last_sealed_at;
+  std::optional<absl::Time> last_merged_at;
+  int64_t skipped = 0;   // articles that SetSkipped() named
+  bool failing = false;  // files could not be written at the last attempt
 };
 
 // The rows of a snapshot that a filter matches. Any number of threads may use

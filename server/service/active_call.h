@@ -3,11 +3,16 @@
 
 #include <grpcpp/server_context.h>
 
+#include <optional>
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/observability/call_log.h"
+#include "server/observability/metrics.h"
+#include "server/observability/request_context.h"
 #include "server/service/method.h"
-#include "server/service/metrics.h"
 #include "server/service/serving_phase.h"
 #include "server/service/worker_pool.h"
 
@@ -19,6 +24,7 @@ struct CallContext {
   WorkerPool& writes;
   Metrics& metrics;
   ServingPhase& phase;
+  CallLog& log;
 
   WorkerPool& pool(const Method& method) const {
     return method.budget == Budget::kReads ? reads : writes;
@@ -30,23 +36,36 @@ class ActiveCall {
  public:
   // Arrives now. What is passed must outlive the call.
   ActiveCall(const CallContext& context, const Method& method,
-             const grpc::CallbackServerContext& call)
-      : context_(context), method_(method), call_(call) {}
+             const grpc::CallbackServerContext& call, RequestContext request)
+      : context_(context),
+        method_(method),
+        call_(call),
+        request_(std::move(request)),
+        metrics_(context.metrics.method(method.name)) {}
 
   // OK if the call may be worked on; asked before it is queued.
   absl::Status Begin();
 
   // OK if there is still someone to work for; asked when a thread has it.
-  absl::Status Resume() const;
+  absl::Status Resume();
 
   // What came of it. Once, whatever Begin() said.
   void End(const absl::Status& status);
+
+  const RequestContext& request() const { return request_; }
+  const Method& method() const { return method_; }
+  // The time from its arrival until a thread had it.
+  absl::Duration queued() const { return queued_; }
 
  private:
   const CallContext& context_;
   const Method& method_;
   const grpc::CallbackServerContext& call_;
+  const RequestContext request_;
+  Metrics::Method& metrics_;
   const absl::Time arrived_at_ = absl::Now();
+  absl::Duration queued_;
+  std::optional<Metrics::InFlight> in_flight_;  // from Begin() to End()
 };
 
 }  // namespace akin

@@ -4,10 +4,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "server/article/field_error.h"
 #include "server/article/quoted.h"
 #include "server/data_directory.h"
 #include "server/service/convert.h"
+#include "server/service/server_status.h"
 
 namespace akin {
 namespace {
@@ -28,27 +31,6 @@ absl::Status CheckSnapshotName(const std::string& name) {
 }
 
 }  // namespace
-
-void AdminService::FillStatus(v1::GetStatusResponse* response) const {
-  const std::shared_ptr<const IndexSnapshot> snapshot = parts_.index.Snapshot();
-  response->set_version(parts_.version);
-  response->mutable_started_at()->set_seconds(
-      absl::ToUnixSeconds(parts_.started_at));
-  response->set_articles(snapshot->size());
-  response->set_revision(RevisionToken(snapshot->revision()));
-  response->set_embedding_model(parts_.model.id);
-  response->set_dimensions(parts_.model.dimensions);
-  const IndexStats index = parts_.index.Stats();
-  response->mutable_index()->set_segments(index.segments);
-  response->mutable_index()->set_rows(index.rows);
-  response->mutable_index()->set_tombstones(index.tombstones);
-  response->mutable_index()->set_memory_bytes(index.memory_bytes);
-  response->mutable_index()->set_digest(index.digest);
-  const StoreStats store = parts_.store.Stats();
-  response->mutable_store()->set_format_version(store.format_version);
-  response->mutable_store()->set_disk_bytes(store.disk_bytes);
-  response->mutable_store()->set_digest(store.digest);
-}
 
 absl::Status AdminService::Snapshot(const std::string& name,
                                     v1::CreateSnapshotResponse* response) {
@@ -91,7 +73,7 @@ grpc::ServerUnaryReactor* AdminService::GetStatus(
     grpc::CallbackServerContext* call, const v1::GetStatusRequest*,
     v1::GetStatusResponse* response) {
   return ServeUnary(context_, kGetStatus, call, [this, response] {
-    FillStatus(response);
+    ToProto(parts_.read_state(), response);
     return absl::OkStatus();
   });
 }

@@ -2,13 +2,14 @@
 #define AKIN_SERVER_SERVICE_ADMIN_SERVICE_H_
 
 #include <atomic>
+#include <functional>
 #include <string>
 
-#include "absl/time/time.h"
 #include "akin/v1/admin.grpc.pb.h"
 #include "base/mutex.h"
 #include "embeddings/embedding.h"
 #include "server/index/vector_index.h"
+#include "server/observability/server_state.h"
 #include "server/service/call.h"
 #include "server/store/article_store.h"
 
@@ -23,8 +24,7 @@ class AdminService final : public v1::AdminService::CallbackService {
     ArticleStore& store;
     VectorIndex& index;
     EmbeddingModel model;
-    std::string version;
-    absl::Time started_at;
+    std::function<ServerState()> read_state;
     std::string snapshot_directory;  // made when first needed
   };
 
@@ -43,7 +43,6 @@ class AdminService final : public v1::AdminService::CallbackService {
                                     v1::CompactResponse* response) override;
 
  private:
-  void FillStatus(v1::GetStatusResponse* response) const;
   absl::Status Snapshot(const std::string& name,
                         v1::CreateSnapshotResponse* response);
   absl::Status CompactIndex(v1::CompactResponse* response);

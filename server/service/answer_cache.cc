@@ -87,7 +87,7 @@ void AnswerCache::Remove(Entries::iterator entry) {
   entries_.erase(entry);
 }
 
-AnswerCacheStats AnswerCache::Stats() const {
+CacheStats AnswerCache::Stats() const {
   MutexLock lock(mutex_);
   return {.hits = hits_,
           .misses = misses_,

@@ -16,6 +16,7 @@
 #include "base/mutex.h"
 #include "server/article/revision.h"
 #include "server/index/vector_index.h"
+#include "server/observability/cache_stats.h"
 
 namespace akin {
 
@@ -34,14 +35,6 @@ struct CachedAnswer {
 struct CacheDemand {
   SteadyTime made_since;
   Revision min_revision = kNoRevision;
-};
-
-// Since the start.
-struct AnswerCacheStats {
-  int64_t hits = 0;
-  int64_t misses = 0;
-  int64_t evictions = 0;  // for want of space
-  int64_t bytes = 0;      // now
 };
 
 // The last answers, by the question. An answer is kept with the revisions of
@@ -65,7 +58,7 @@ class AnswerCache {
   void Put(std::string question, CachedAnswer answer,
            const IndexSnapshot& before);
 
-  AnswerCacheStats Stats() const;
+  CacheStats Stats() const;
 
  private:
   // An answer with what it was made from.

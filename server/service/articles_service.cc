@@ -237,7 +237,8 @@ ArticlesService::ImportArticles(grpc::CallbackServerContext* call) {
   return new SerialStream<v1::ImportArticlesRequest,
                           v1::ImportArticlesResponse>(
       context_, kImportArticles, call,
-      [this, refuse](const v1::ImportArticlesRequest& request,
+      [this, refuse](const ActiveCall&,
+                     const v1::ImportArticlesRequest& request,
                      v1::ImportArticlesResponse* response) {
         response->set_message_id(request.message_id());
         absl::Status status = UpsertAll(request, response);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -14,6 +15,7 @@
 #include "base/mutex.h"
 #include "server/service/active_call.h"
 #include "server/service/method.h"
+#include "server/service/request_metadata.h"
 #include "server/service/serving_phase.h"
 #include "server/service/status.h"
 
@@ -21,6 +23,16 @@ namespace akin {
 
 // When a caller that found the queue full should try again.
 inline constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
+
+// Runs the body of a unary call, which may take the call or nothing.
+template <typename Body>
+absl::Status RunBody(const Body& body, const ActiveCall& active) {
+  if constexpr (std::is_invocable_v<const Body&, const ActiveCall&>) {
+    return body(active);
+  } else {
+    return body();
+  }
+}
 
 // Serves a unary call: runs `body`, which fills the response and returns an
 // absl::Status, on the pool. A call whose caller has gone is not worked on.
@@ -31,7 +43,8 @@ grpc::ServerUnaryReactor* ServeUnary(const CallContext& context,
                                      Body body) {
   grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
   // Shared, since a std::function must be copyable.
-  const auto active = std::make_shared<ActiveCall>(context, method, *call);
+  const auto active = std::make_shared<ActiveCall>(context, method, *call,
+                                                   IdentifyRequest(*call));
   const auto finish = [active, reactor](const absl::Status& status) {
     active->End(status);
     reactor->Finish(ToGrpcStatus(status));
@@ -44,7 +57,7 @@ grpc::ServerUnaryReactor* ServeUnary(const CallContext& context,
   const bool queued =
       context.pool(method).TrySubmit([active, finish, body = std::move(body)] {
         absl::Status resumed = active->Resume();
-        finish(resumed.ok() ? body() : resumed);
+        finish(resumed.ok() ? RunBody(body, *active) : resumed);
       });
   if (!queued) finish(Overloaded(kRetryAfter));
   return reactor;
@@ -61,7 +74,8 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
  public:
   // Fills the answer to one request. An error belongs into the answer too; the
   // returned status is only counted.
-  using Body = std::function<absl::Status(const Request&, Response*)>;
+  using Body =
+      std::function<absl::Status(const ActiveCall&, const Request&, Response*)>;
   // Fills the answer to a request that is not worked on.
   using Refuse =
       std::function<void(const Request&, const absl::Status&, Response*)>;
@@ -71,6 +85,7 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
       : context_(context),
         method_(method),
         call_(*call),
+        request_context_(IdentifyRequest(*call)),
         body_(std::move(body)),
         refuse_(std::move(refuse)) {
     context_.phase.Add(*this);
@@ -83,7 +98,7 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
       this->Finish(grpc::Status::OK);
       return;
     }
-    active_.emplace(context_, method_, call_);
+    active_.emplace(context_, method_, call_, request_context_);
     response_.Clear();
     absl::Status begun = active_->Begin();
     if (!begun.ok()) {
@@ -91,7 +106,12 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
       return;
     }
     const bool queued = context_.pool(method_).TrySubmit([this] {
-      active_->End(body_(request_, &response_));
+      absl::Status resumed = active_->Resume();
+      if (!resumed.ok()) {
+        RefuseWith(resumed);
+        return;
+      }
+      active_->End(body_(*active_, request_, &response_));
       this->StartWrite(&response_);
     });
     if (!queued) RefuseWith(Overloaded(kRetryAfter));
@@ -145,6 +165,7 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
   const CallContext& context_;
   const Method& method_;
   const grpc::CallbackServerContext& call_;
+  const RequestContext request_context_;
   const Body body_;
   const Refuse refuse_;
   std::optional<ActiveCall> active_;  // the message that is answered
@@ -167,7 +188,7 @@ class ServerStream : public grpc::ServerWriteReactor<Response> {
                grpc::CallbackServerContext* call, Next next)
       : context_(context),
         method_(method),
-        active_(context, method, *call),
+        active_(context, method, *call, IdentifyRequest(*call)),
         next_(std::move(next)) {
     absl::Status begun = active_.Begin();
     if (begun.ok()) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/service/articles_service.h"
+#include "server/service/grpc_log.h"
 #include "server/service/similar_news_service.h"
 
 namespace akin {
@@ -31,6 +32,7 @@ constexpr absl::Duration kConnectionAgeGrace = absl::Hours(1);
 void EnablePlugins() {
   static std::once_flag once;
   std::call_once(once, [] {
+    RouteGrpcLog();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   });
@@ -47,9 +49,9 @@ class RunningServer : public GrpcServer {
   RunningServer(const Options& options, Parts parts)
       : read_pool_(kReadQueue),
         write_pool_(kWriteQueue),
-        context_{read_pool_, write_pool_, parts.metrics, phase_},
+        context_{read_pool_, write_pool_, parts.metrics, phase_, call_log_},
         similar_news_(parts.recommender, parts.admin.index, parts.answer_cache,
-                      parts.admin.model.id, context_),
+                      parts.question_log, parts.admin.model.id, context_),
         articles_(parts.catalog, context_),
         admin_(std::move(parts.admin), context_) {
     // Last, so that the threads see all of the above.
@@ -130,6 +132,7 @@ class RunningServer : public GrpcServer {
   ServingPhase phase_;
   WorkerPool read_pool_;
   WorkerPool write_pool_;
+  CallLog call_log_;
   const CallContext context_;
   SimilarNewsService similar_news_;
   ArticlesService articles_;

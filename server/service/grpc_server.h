@@ -7,11 +7,12 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/catalog.h"
+#include "server/observability/metrics.h"
+#include "server/observability/question_log.h"
 #include "server/recommender.h"
 #include "server/service/admin_service.h"
 #include "server/service/answer_cache.h"
 #include "server/service/listen_address.h"
-#include "server/service/metrics.h"
 
 namespace akin {
 
@@ -37,6 +38,7 @@ class GrpcServer {
     AnswerCache& answer_cache;
     AdminService::Parts admin;
     Metrics& metrics;
+    QuestionLog& question_log;
   };
 
   // Unavailable if the address cannot be listened on. Each service is

@@ -22,4 +22,10 @@ std::string Method::Path() const {
 
 std::span<const Method> Methods() { return kMethods; }
 
+std::vector<std::string_view> MethodNames() {
+  std::vector<std::string_view> names;
+  for (const Method& method : kMethods) names.push_back(method.name);
+  return names;
+}
+
 }  // namespace akin

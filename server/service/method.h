@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace akin {
 
@@ -55,6 +56,8 @@ inline constexpr Method kCompact = {kAdmin, "Compact", Budget::kWrites};
 
 // All of the above.
 std::span<const Method> Methods();
+// Their names; no two services share one.
+std::vector<std::string_view> MethodNames();
 
 }  // namespace akin
 

@@ -42,21 +42,22 @@ std::vector<std::string> ArticlesOf(const v1::FindSimilarRequest& request,
 }  // namespace
 
 absl::Status SimilarNewsService::Answer(
-    const v1::FindSimilarRequest& request,
+    const ActiveCall& call, const v1::FindSimilarRequest& request,
     v1::FindSimilarResponse* response) const {
   absl::StatusOr<Query> query = FromProto(request);
   if (!query.ok()) return query.status();
   const absl::StatusOr<absl::Duration> max_staleness = MaxStaleness(request);
   if (!max_staleness.ok()) return max_staleness.status();
   if (*max_staleness == absl::ZeroDuration()) {
-    return AnswerAfresh(*query, request.view(), response);
+    return AnswerAfresh(call, *query, request.view(), response);
   }
-  return AnswerByCache(request, *query, *max_staleness, response);
+  return AnswerByCache(call, request, *query, *max_staleness, response);
 }
 
 absl::Status SimilarNewsService::AnswerByCache(
-    const v1::FindSimilarRequest& request, const Query& query,
-    absl::Duration max_staleness, v1::FindSimilarResponse* response) const {
+    const ActiveCall& call, const v1::FindSimilarRequest& request,
+    const Query& query, absl::Duration max_staleness,
+    v1::FindSimilarResponse* response) const {
   const SteadyTime now = std::chrono::steady_clock::now();
   const std::shared_ptr<const IndexSnapshot> snapshot = index_.Snapshot();
   std::string question = QuestionOf(request);
@@ -66,12 +67,13 @@ absl::Status SimilarNewsService::AnswerByCache(
                    .min_revision = query.min_revision},
                   *snapshot);
   if (cached != nullptr) {
+    log_.AddCached();
     *response = cached->response;
     ToProto(absl::FromChrono(now - cached->made_at),
             response->mutable_info()->mutable_age());
     return absl::OkStatus();
   }
-  absl::Status status = AnswerAfresh(query, request.view(), response);
+  absl::Status status = AnswerAfresh(call, query, request.view(), response);
   if (!status.ok()) return status;
   cache_.Put(std::move(question),
              {.response = *response,
@@ -82,17 +84,24 @@ absl::Status SimilarNewsService::AnswerByCache(
 }
 
 absl::Status SimilarNewsService::AnswerAfresh(
-    const Query& query, v1::ArticleView view,
+    const ActiveCall& call, const Query& query, v1::ArticleView view,
     v1::FindSimilarResponse* response) const {
+  const absl::Time asked_at = absl::Now();
   absl::StatusOr<akin::Answer> answer = recommender_.FindSimilar(query);
+  log_.Add({.request = call.request(),
+            .method = call.method().name,
+            .queued = call.queued(),
+            .took = absl::Now() - asked_at},
+           query, answer);
   if (!answer.ok()) return answer.status();
   ToProto(*std::move(answer), view, model_, response);
   return absl::OkStatus();
 }
 
-absl::Status SimilarNewsService::Answer(const v1::FindSimilarRequest& request,
+absl::Status SimilarNewsService::Answer(const ActiveCall& call,
+                                        const v1::FindSimilarRequest& request,
                                         v1::FindSimilarResult* result) const {
-  absl::Status status = Answer(request, result->mutable_response());
+  absl::Status status = Answer(call, request, result->mutable_response());
   if (!status.ok()) *result->mutable_error() = ToRpcStatus(status);
   return status;
 }
@@ -100,9 +109,10 @@ absl::Status SimilarNewsService::Answer(const v1::FindSimilarRequest& request,
 grpc::ServerUnaryReactor* SimilarNewsService::FindSimilar(
     grpc::CallbackServerContext* call, const v1::FindSimilarRequest* request,
     v1::FindSimilarResponse* response) {
-  return ServeUnary(context_, kFindSimilar, call, [this, request, response] {
-    return Answer(*request, response);
-  });
+  return ServeUnary(context_, kFindSimilar, call,
+                    [this, request, response](const ActiveCall& active) {
+                      return Answer(active, *request, response);
+                    });
 }
 
 grpc::ServerUnaryReactor* SimilarNewsService::BatchFindSimilar(
@@ -111,7 +121,8 @@ grpc::ServerUnaryReactor* SimilarNewsService::BatchFindSimilar(
     v1::BatchFindSimilarResponse* response) {
   return ServeUnary(
       context_, kBatchFindSimilar, call,
-      [this, call, request, response]() -> absl::Status {
+      [this, call, request,
+       response](const ActiveCall& active) -> absl::Status {
         const int count = request->requests_size();
         if (count == 0 || count > kMaxBatch) {
           return InvalidField("requests", absl::StrCat("has ", count,
@@ -133,7 +144,7 @@ grpc::ServerUnaryReactor* SimilarNewsService::BatchFindSimilar(
                              "batch or with a smaller view")));
             continue;
           }
-          Answer(question, result).IgnoreError();
+          Answer(active, question, result).IgnoreError();
           bytes += result->ByteSizeLong();
         }
         return absl::OkStatus();
@@ -146,10 +157,11 @@ SimilarNewsService::StreamFindSimilar(grpc::CallbackServerContext* call) {
   return new SerialStream<v1::StreamFindSimilarRequest,
                           v1::StreamFindSimilarResponse>(
       context_, kStreamFindSimilar, call,
-      [this](const v1::StreamFindSimilarRequest& request,
+      [this](const ActiveCall& active,
+             const v1::StreamFindSimilarRequest& request,
              v1::StreamFindSimilarResponse* response) {
         response->set_request_id(request.request_id());
-        return Answer(request.request(), response->mutable_result());
+        return Answer(active, request.request(), response->mutable_result());
       },
       [](const v1::StreamFindSimilarRequest& request,
          const absl::Status& refusal, v1::StreamFindSimilarResponse* response) {

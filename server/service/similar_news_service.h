@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "akin/v1/similar_news.grpc.pb.h"
 #include "server/index/vector_index.h"
+#include "server/observability/question_log.h"
 #include "server/recommender.h"
 #include "server/service/answer_cache.h"
 #include "server/service/call.h"
@@ -20,11 +21,12 @@ class SimilarNewsService final
   // What is borrowed must outlive the service. `model` is the id of the
   // embeddings' model.
   SimilarNewsService(const Recommender& recommender, const VectorIndex& index,
-                     AnswerCache& cache, std::string model,
+                     AnswerCache& cache, QuestionLog& log, std::string model,
                      const CallContext& context)
       : recommender_(recommender),
         index_(index),
         cache_(cache),
+        log_(log),
         model_(std::move(model)),
         context_(context) {}
 
@@ -40,22 +42,27 @@ class SimilarNewsService final
   StreamFindSimilar(grpc::CallbackServerContext* call) override;
 
  private:
-  absl::Status Answer(const v1::FindSimilarRequest& request,
+  absl::Status Answer(const ActiveCall& call,
+                      const v1::FindSimilarRequest& request,
                       v1::FindSimilarResponse* response) const;
   // An answer from the cache, or one that is put there.
-  absl::Status AnswerByCache(const v1::FindSimilarRequest& request,
+  absl::Status AnswerByCache(const ActiveCall& call,
+                             const v1::FindSimilarRequest& request,
                              const Query& query, absl::Duration max_staleness,
                              v1::FindSimilarResponse* response) const;
   // An answer from the recommender.
-  absl::Status AnswerAfresh(const Query& query, v1::ArticleView view,
+  absl::Status AnswerAfresh(const ActiveCall& call, const Query& query,
+                            v1::ArticleView view,
                             v1::FindSimilarResponse* response) const;
   // The answer, or the error in its place; returns the error too.
-  absl::Status Answer(const v1::FindSimilarRequest& request,
+  absl::Status Answer(const ActiveCall& call,
+                      const v1::FindSimilarRequest& request,
                       v1::FindSimilarResult* result) const;
 
   const Recommender& recommender_;
   const VectorIndex& index_;
   AnswerCache& cache_;
+  QuestionLog& log_;
   const std::string model_;
   const CallContext& context_;
 };

@@ -32,9 +32,13 @@ std::string TemporaryFile(const std::string& content) {
   return path;
 }
 
-std::string ReadAndRemove(const std::string& path) {
+std::string Read(const std::string& path) {
   std::ifstream file(path);
-  std::string content{std::istreambuf_iterator<char>(file), {}};
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string ReadAndRemove(const std::string& path) {
+  std::string content = Read(path);
   std::remove(path.c_str());
   return content;
 }
@@ -93,6 +97,8 @@ std::string Program::WaitForLine(const std::string& prefix) {
     out_read_.append(buffer, count);
   }
 }
+
+std::string Program::ErrorSoFar() const { return Read(err_path_); }
 
 void Program::Signal(int signal) {
   if (pid_ > 0) kill(pid_, signal);

@@ -31,6 +31,9 @@ class Program {
   // first.
   std::string WaitForLine(const std::string& prefix);
 
+  // What it has written to its standard error by now.
+  std::string ErrorSoFar() const;
+
   void Signal(int signal);
 
   // Blocks until the program ends.

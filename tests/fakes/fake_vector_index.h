@@ -88,7 +88,8 @@ class FakeVectorIndex : public VectorIndex {
             .rows = rows,
             .tombstones = rows - state_->size(),
             .memory_bytes = 100 * rows,
-            .digest = live.value()};
+            .digest = live.value(),
+            .skipped = static_cast<int64_t>(skipped_.size())};
   }
 
   void SetSkipped(std::vector<std::string> ids) override {

@@ -72,6 +72,23 @@ TEST_F(RecommenderTest, OfEqualTextsTheOneOfTheSameDayComesFirst) {
               ElementsAre("fresh", "old"));
 }
 
+TEST_F(RecommenderTest, TheSourcesOfTheItemsAreCountedEachOnce) {
+  Add({.id = "seed", .title = "one two", .source = "S.example"});
+  for (const char* id : {"a", "b"}) {
+    Add({.id = id, .title = "one two", .source = "A.example"});
+  }
+  Add({.id = "c", .title = "one two", .source = "C.example"});
+  for (const char* id : {"d", "e"}) Add({.id = id, .title = "one two"});
+  const absl::StatusOr<Answer> answer =
+      recommender_.FindSimilar({.positive = {ArticleSeed{"seed"}},
+                                .policy = {.copy_rule = kKeep},
+                                .detail = Detail::kId});
+  ASSERT_TRUE(answer.ok());
+  EXPECT_EQ(answer->items.size(), 5);
+  // Two that are known, and two that may be any.
+  EXPECT_EQ(answer->sources, 4);
+}
+
 TEST_F(RecommenderTest, TheAnswerSaysHowItWasMade) {
   Add({.id = "seed", .title = "one two"});
   Add({.id = "near", .title = "one two"});
@@ -82,6 +99,9 @@ TEST_F(RecommenderTest, TheAnswerSaysHowItWasMade) {
   EXPECT_EQ(answer->total_articles, 3);
   EXPECT_EQ(answer->selection.below_min_relevance, 1);
   EXPECT_EQ(answer->revision, Revision{3});
+  EXPECT_GT(answer->times.search, absl::ZeroDuration());
+  EXPECT_GT(answer->times.rank, absl::ZeroDuration());
+  EXPECT_GT(answer->times.fetch, absl::ZeroDuration());
 }
 
 TEST_F(RecommenderTest, ARevisionThatIsNotReachedIsRefused) {

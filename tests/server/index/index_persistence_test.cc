@@ -273,6 +273,7 @@ TEST_F(IndexPersistenceTest, WhatWasLeftOutIsKnownAtTheNextStart) {
   index.reset();
   index = Open();
   EXPECT_THAT(index->Skipped(), ElementsAre("a", "b"));
+  EXPECT_EQ(index->Stats().skipped, 2);
   // Other writes do not change it.
   Write(25);
   ASSERT_TRUE(log_.Replay(*index).ok());
@@ -348,8 +349,10 @@ TEST_F(IndexPersistenceTest,
   log_.Delete("1");
   ASSERT_TRUE(log_.Replay(*index).ok());
   EXPECT_TRUE(absl::IsUnavailable(index->Checkpoint()));
+  EXPECT_TRUE(index->Stats().failing);
   UnblockManifest();
   EXPECT_TRUE(AllComesToBeCovered());
+  EXPECT_FALSE(index->Stats().failing);
   index.reset();
   ExpectHoldsAll(*Open());
 }
@@ -368,6 +371,7 @@ TEST_F(IndexPersistenceTest, AFullDiskFailsTheCheckpointAlone) {
     if (fs::is_symlink(file)) fs::remove(file);
   }
   ASSERT_TRUE(index->Checkpoint().ok());
+  EXPECT_FALSE(index->Stats().failing);
   index.reset();
   ExpectHoldsAll(*Open());
 }

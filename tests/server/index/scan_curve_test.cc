@@ -117,13 +117,17 @@ TEST_F(ScanCurveTest, APlanComparesAllCodesOfFewRowsOrIfThatIsAskedFor) {
     return PlanSearch(masks, options, 0.9);
   };
   EXPECT_EQ(plan_of({}, {.limit = 10}).accuracy, Accuracy::kDefault);
-  EXPECT_EQ(plan_of({}, {.limit = 10, .accuracy = Accuracy::kExact}).accuracy,
-            Accuracy::kExact);
+  EXPECT_EQ(plan_of({}, {.limit = 10}).kind(), PlanKind::kScan);
+  const SearchPlan exact =
+      plan_of({}, {.limit = 10, .accuracy = Accuracy::kExact});
+  EXPECT_EQ(exact.accuracy, Accuracy::kExact);
+  EXPECT_EQ(exact.kind(), PlanKind::kExact);
   EXPECT_EQ(plan_of({}, {.limit = 10, .target_recall = 1}).accuracy,
             Accuracy::kExact);
   const SearchPlan none =
       plan_of({.sources = {.any_of = {"nobody"}}}, {.limit = 1});
   EXPECT_EQ(none.accuracy, Accuracy::kExact);
+  EXPECT_EQ(none.kind(), PlanKind::kSkipped);
   EXPECT_EQ(none.rows, 0);
   EXPECT_EQ(none.segments, 0);
 }

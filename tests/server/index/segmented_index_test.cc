@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "server/article/article_digest.h"
 #include "server/index/postings.h"
 #include "server/index/sealed_segment.h"
@@ -72,6 +74,42 @@ TEST(SegmentedIndexTest, ASealedTailHasNoDeadRowsButThoseThatDieLater) {
   EXPECT_EQ(index->Stats().tombstones, 1);
 }
 
+TEST(SegmentedIndexTest, StatsTellWhatIsInMemoryAloneAndWhenItWasSealed) {
+  const std::unique_ptr<VectorIndex> index =
+      *OpenSegmentedIndex({.model = kModel});
+  Put(*index, {Article("a", 1), Article("b", 2)});
+  IndexStats stats = index->Stats();
+  EXPECT_EQ(stats.tail_rows, 2);
+  EXPECT_EQ(stats.seals, 0);
+  EXPECT_EQ(stats.last_sealed_at, std::nullopt);
+  const absl::Time before = absl::Now();
+  ASSERT_TRUE(index->Checkpoint().ok());
+  stats = index->Stats();
+  EXPECT_EQ(stats.tail_rows, 0);
+  EXPECT_EQ(stats.seals, 1);
+  ASSERT_TRUE(stats.last_sealed_at.has_value());
+  EXPECT_GE(*stats.last_sealed_at, before);
+  EXPECT_EQ(stats.merges, 0);
+  EXPECT_EQ(stats.last_merged_at, std::nullopt);
+  Put(*index, {Article("b", 3)});
+  EXPECT_EQ(index->Stats().tail_rows, 1);
+  ASSERT_TRUE(index->Compact().ok());
+  stats = index->Stats();
+  EXPECT_EQ(stats.seals, 2);
+  EXPECT_EQ(stats.merges, 1);
+  EXPECT_GE(stats.last_merged_at, stats.last_sealed_at);
+}
+
+TEST(SegmentedIndexTest, ASearchThatNothingMatchesIsSkipped) {
+  const std::unique_ptr<VectorIndex> index =
+      *OpenSegmentedIndex({.model = kModel});
+  const absl::StatusOr<SearchResult> result =
+      index->Snapshot()->Matching({})->Search(
+          *Embedding::FromValues(kModel, {1, 0, 0, 0}), {.limit = 3});
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->plan_kind, PlanKind::kSkipped);
+}
+
 TEST(SegmentedIndexTest, ASearchOfFewRowsComparesAllCodesAndSaysSo) {
   const std::unique_ptr<VectorIndex> index =
       *OpenSegmentedIndex({.model = kModel});
@@ -81,6 +119,7 @@ TEST(SegmentedIndexTest, ASearchOfFewRowsComparesAllCodesAndSaysSo) {
           *Embedding::FromValues(kModel, {1, 0, 0, 0}), {.limit = 3});
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->accuracy, Accuracy::kExact);
+  EXPECT_EQ(result->plan_kind, PlanKind::kExact);
 }
 
 TEST(SegmentedIndexTest, ASearchOfManyRowsIsExactIfThatIsAskedFor) {

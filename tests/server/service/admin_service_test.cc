@@ -41,6 +41,34 @@ TEST_F(AdminServiceTest, StatusSaysWhatTheServerHolds) {
   EXPECT_EQ(response.index().digest(), response.store().digest());
 }
 
+TEST_F(AdminServiceTest, StatusSaysWhatTheServerDoes) {
+  Upsert("a", "one");
+  grpc::ClientContext context;
+  v1::GetStatusResponse response;
+  ASSERT_TRUE(server_.admin().GetStatus(&context, {}, &response).ok());
+  EXPECT_EQ(response.serving_state(), v1::SERVING_STATE_SERVING);
+  EXPECT_EQ(response.started_at().seconds(), 1'694'606'400);
+  EXPECT_GT(response.uptime().seconds(), 0);
+  EXPECT_EQ(response.load().calls_in_flight(), 1);  // this one
+  EXPECT_GT(response.load().writes_per_second(), 0);
+  EXPECT_EQ(response.load().questions_per_second(), 0);
+  EXPECT_GT(response.process().resident_memory_bytes(), 0);
+  EXPECT_GT(response.process().open_fds(), 0);
+  EXPECT_GT(response.process().disk_size_bytes(), 0);
+  EXPECT_EQ(response.index().lag(), 0);
+  EXPECT_FALSE(response.index().has_last_sealed_at());
+}
+
+TEST_F(AdminServiceTest, StatusWarnsOfArticlesThatAreSimilarToNothing) {
+  server_.index().SetSkipped({"a", "b"});
+  grpc::ClientContext context;
+  v1::GetStatusResponse response;
+  ASSERT_TRUE(server_.admin().GetStatus(&context, {}, &response).ok());
+  EXPECT_EQ(response.index().skipped_articles(), 2);
+  ASSERT_GT(response.warnings_size(), 0);
+  EXPECT_THAT(response.warnings(0), HasSubstr("2 articles are kept"));
+}
+
 TEST_F(AdminServiceTest, ASnapshotIsMadeOnceUnderAName) {
   Upsert("a", "one");
   v1::CreateSnapshotRequest request;

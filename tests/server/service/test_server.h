@@ -3,6 +3,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -11,10 +12,14 @@
 #include "akin/v1/similar_news.grpc.pb.h"
 #include "embeddings/shared_terms.h"
 #include "server/catalog.h"
+#include "server/observability/metrics.h"
+#include "server/observability/question_log.h"
+#include "server/observability/recall_sampler.h"
+#include "server/observability/server_state.h"
 #include "server/recommender.h"
 #include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
-#include "server/service/metrics.h"
+#include "server/service/method.h"
 #include "tests/fakes/fake_article_store.h"
 #include "tests/fakes/fake_embedder.h"
 #include "tests/fakes/fake_vector_index.h"
@@ -28,10 +33,7 @@ class TestServer {
   enum class Serves { kAtOnce, kWhenTold };
 
   explicit TestServer(Serves serves = Serves::kAtOnce)
-      : metrics_([this] {
-          return StateSample{.articles = index_.Snapshot()->size()};
-        }),
-        server_(*GrpcServer::Start(
+      : server_(*GrpcServer::Start(
             {.listen = {"127.0.0.1", 0}},
             {.catalog = catalog_,
              .recommender = recommender_,
@@ -39,10 +41,10 @@ class TestServer {
              .admin = {.store = store_,
                        .index = index_,
                        .model = embedder_.model(),
-                       .version = "test",
-                       .started_at = absl::FromUnixSeconds(1'694'606'400),
+                       .read_state = [this] { return state_.Read(); },
                        .snapshot_directory = "/snapshots"},
-             .metrics = metrics_})),
+             .metrics = metrics_,
+             .question_log = question_log_})),
         channel_(grpc::CreateChannel(server_->address(),
                                      grpc::InsecureChannelCredentials())),
         similar_news_(v1::SimilarNewsService::NewStub(channel_)),
@@ -71,7 +73,25 @@ class TestServer {
   const ranking::RelevanceModel model_ = PlainRelevance();
   Recommender recommender_{store_, index_, embedder_, *shared_terms_, model_};
   AnswerCache answer_cache_{1 << 20};
-  Metrics metrics_;
+  std::atomic<ServingState> serving_state_ = ServingState::kServing;
+  Metrics metrics_{"test", MethodNames(), serving_state_};
+  RecallSampler recall_sampler_{recommender_, metrics_.questions(),
+                                absl::InfiniteDuration(), [] { return false; }};
+  // Every question is slow.
+  QuestionLog question_log_{metrics_.questions(), recall_sampler_,
+                            absl::ZeroDuration()};
+  ServerStateReader state_{
+      {.store = store_,
+       .index = index_,
+       .serving_state = serving_state_,
+       .metrics = metrics_,
+       .model = embedder_.model(),
+       .version = "test",
+       .started_at = absl::FromUnixSeconds(1'694'606'400),
+       .data_directory = "/",
+       .snapshot_directory = "/snapshots",
+       .answer_cache = [this] { return answer_cache_.Stats(); },
+       .retention_deleted = [] { return 0; }}};
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::SimilarNewsService::Stub> similar_news_;

@@ -1,0 +1,141 @@
+#include "server/observability/state_families.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace akin {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+
+MetricFamily Family(std::string name, std::string help, MetricType type) {
+  MetricFamily family;
+  family.name = std::move(name);
+  family.help = std::move(help);
+  family.type = type;
+  family.metric.resize(1);
+  return family;
+}
+
+template <typename Number>
+MetricFamily Gauge(std::string name, std::string help, Number value) {
+  MetricFamily family =
+      Family(std::move(name), std::move(help), MetricType::Gauge);
+  family.metric[0].gauge.value = static_cast<double>(value);
+  return family;
+}
+
+template <typename Number>
+MetricFamily Counter(std::string name, std::string help, Number value) {
+  MetricFamily family =
+      Family(std::move(name), std::move(help), MetricType::Counter);
+  family.metric[0].counter.value = static_cast<double>(value);
+  return family;
+}
+
+// 0 if it never was.
+MetricFamily Timestamp(std::string name, std::string help,
+                       std::optional<absl::Time> time) {
+  return Gauge(std::move(name), std::move(help),
+               absl::ToUnixSeconds(time.value_or(absl::UnixEpoch())));
+}
+
+}  // namespace
+
+std::vector<MetricFamily> BuildFamilies(std::string_view version,
+                                        ServingState state) {
+  MetricFamily build = Gauge("akin_build_info",
+                             "Always 1; the labels say which build it is.", 1);
+  build.metric[0].label = {{"compiler", __VERSION__},
+                           {"version", std::string(version)}};
+  MetricFamily serving = Family(
+      "akin_serving_state", "1 for the state that the server is in, else 0.",
+      MetricType::Gauge);
+  serving.metric.clear();
+  for (const ServingState each :
+       {ServingState::kLoading, ServingState::kServing,
+        ServingState::kDraining}) {
+    ClientMetric metric;
+    metric.label = {{"state", std::string(ToString(each))}};
+    metric.gauge.value = each == state ? 1 : 0;
+    serving.metric.push_back(std::move(metric));
+  }
+  return {std::move(build), std::move(serving)};
+}
+
+std::vector<MetricFamily> ProcessFamilies(const ProcessStats& process) {
+  return {
+      Counter("process_cpu_seconds_total",
+              "Time of the processors, of user and system.",
+              absl::ToDoubleSeconds(process.cpu_time)),
+      Gauge("process_resident_memory_bytes", "Resident memory.",
+            process.resident_memory_bytes),
+      Gauge("process_virtual_memory_bytes", "Virtual memory.",
+            process.virtual_memory_bytes),
+      Gauge("process_open_fds", "Open file descriptors.", process.open_fds),
+      Gauge("process_max_fds", "Most open file descriptors.", process.max_fds),
+      Gauge("process_start_time_seconds", "When the process started.",
+            absl::ToDoubleSeconds(process.started_at - absl::UnixEpoch()))};
+}
+
+std::vector<MetricFamily> StateFamilies(const ServerState& state) {
+  const IndexStats& index = state.index;
+  return {
+      Gauge("akin_articles", "Live articles.", state.articles),
+      Counter("akin_writes_total", "Articles put in, replaced and deleted.",
+              state.writes),
+      Counter("akin_retention_deleted_total", "Articles deleted for their age.",
+              state.retention_deleted),
+      Gauge("akin_index_rows",
+            "Versions of articles in the index, dead ones included.",
+            index.rows),
+      Gauge("akin_index_tombstones", "Replaced and deleted rows.",
+            index.tombstones),
+      Gauge("akin_index_tail_rows", "Rows that are in memory alone.",
+            index.tail_rows),
+      Gauge("akin_index_segments", "Parts of the index.", index.segments),
+      Gauge("akin_index_memory_bytes",
+            "Memory of the index, mapped files included.", index.memory_bytes),
+      Gauge("akin_index_lag_writes",
+            "Acknowledged writes that queries do not see yet.", state.lag),
+      Gauge("akin_index_skipped_articles",
+            "Articles that are kept but similar to nothing.", index.skipped),
+      Gauge("akin_index_failing",
+            "1 if the index's files could not be written at the last attempt.",
+            index.failing ? 1 : 0),
+      Counter("akin_index_seals_total", "Times that rows were put into a file.",
+              index.seals),
+      Counter("akin_index_merges_total",
+              "Times that files were merged or rewritten.", index.merges),
+      Timestamp("akin_index_last_seal_timestamp_seconds",
+                "When rows were last put into a file; 0: not since the start.",
+                index.last_sealed_at),
+      Timestamp("akin_index_last_merge_timestamp_seconds",
+                "When files were last merged; 0: not since the start.",
+                index.last_merged_at),
+      Gauge("akin_store_disk_bytes", "Files of the store.",
+            state.store.disk_bytes),
+      Timestamp("akin_last_snapshot_timestamp_seconds",
+                "When the newest snapshot was made; 0: there is none.",
+                state.last_snapshot_at),
+      Gauge("akin_disk_free_bytes", "Free where the data directory is.",
+            state.disk.free_bytes),
+      Gauge("akin_disk_size_bytes", "Size of the disk it is on.",
+            state.disk.size_bytes),
+      Counter("akin_answer_cache_hits_total", "Answers from the cache.",
+              state.answer_cache.hits),
+      Counter("akin_answer_cache_misses_total",
+              "Questions that allowed a cached answer and had none.",
+              state.answer_cache.misses),
+      Counter("akin_answer_cache_evictions_total",
+              "Cached answers that had to make room.",
+              state.answer_cache.evictions),
+      Gauge("akin_answer_cache_bytes", "Memory of the cached answers.",
+            state.answer_cache.bytes),
+  };
+}
+
+}  // namespace akin
