@@ -4,8 +4,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "article_rules/quoted.h"
 #include "server/article/field_error.h"
-#include "server/article/quoted.h"
 #include "server/data_directory.h"
 #include "server/service/convert.h"
 
