@@ -1,31 +1,12 @@
 #include "server/data_directory.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 
 namespace akin {
-namespace {
-
-// Who holds the lock, as its file says.
-std::string Holder(const std::string& lock_path) {
-  std::ifstream file(lock_path);
-  std::string line;
-  std::getline(file, line);
-  return line.empty() ? "another process" : absl::StrCat("process ", line);
-}
-
-}  // namespace
 
 absl::StatusOr<DataDirectory> DataDirectory::Open(const std::string& path) {
   if (path.empty()) {
@@ -40,32 +21,16 @@ absl::StatusOr<DataDirectory> DataDirectory::Open(const std::string& path) {
                      "; name a directory that can be written to"));
   }
   const std::string lock_path = absl::StrCat(path, "/LOCK");
-  const int lock = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (lock < 0) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "data_dir: cannot open '", lock_path, "': ", std::strerror(errno),
-        "; name a directory that can be written to"));
-  }
-  // The kernel frees the lock when the process ends, however it ends.
-  if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
-    close(lock);
+  absl::StatusOr<FileLock> lock = FileLock::Take(lock_path);
+  if (lock.ok()) return DataDirectory(path, *std::move(lock));
+  if (absl::IsUnavailable(lock.status())) {
     return absl::UnavailableError(
-        absl::StrCat("data_dir: '", path, "' is in use by ", Holder(lock_path),
+        absl::StrCat("data_dir: '", path, "' is ", lock.status().message(),
                      "; stop that server first or name another directory"));
   }
-  const std::string holder = absl::StrCat(getpid(), "\n");
-  if (ftruncate(lock, 0) != 0 || write(lock, holder.data(), holder.size()) !=
-                                     static_cast<ssize_t>(holder.size())) {
-    // The number is for the message above only.
-  }
-  return DataDirectory(path, lock);
-}
-
-DataDirectory::DataDirectory(DataDirectory&& other) noexcept
-    : path_(other.path_), lock_(std::exchange(other.lock_, -1)) {}
-
-DataDirectory::~DataDirectory() {
-  if (lock_ >= 0) close(lock_);
+  return absl::InvalidArgumentError(absl::StrCat(
+      "data_dir: cannot open '", lock_path, "': ", lock.status().message(),
+      "; name a directory that can be written to"));
 }
 
 }  // namespace akin

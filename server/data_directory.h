@@ -2,8 +2,10 @@
 #define AKIN_SERVER_DATA_DIRECTORY_H_
 
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
+#include "base/file_lock.h"
 
 namespace akin {
 
@@ -14,10 +16,6 @@ class DataDirectory {
   // Makes the directory if it is missing and takes its lock. Unavailable if
   // another process holds it; InvalidArgument if the path cannot be used.
   static absl::StatusOr<DataDirectory> Open(const std::string& path);
-
-  ~DataDirectory();
-  DataDirectory(DataDirectory&& other) noexcept;
-  DataDirectory& operator=(DataDirectory&&) = delete;
 
   std::string store_path() const { return StorePath(path_); }
   std::string index_path() const { return path_ + "/index"; }
@@ -30,11 +28,11 @@ class DataDirectory {
   }
 
  private:
-  DataDirectory(std::string path, int lock)
-      : path_(std::move(path)), lock_(lock) {}
+  DataDirectory(std::string path, FileLock lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
 
   const std::string path_;
-  int lock_;  // descriptor of the locked file
+  FileLock lock_;
 };
 
 }  // namespace akin

@@ -1,8 +1,8 @@
 #include "server/given_embedding.h"
 
 #include "absl/strings/str_cat.h"
+#include "article_rules/quoted.h"
 #include "server/article/field_error.h"
-#include "server/article/quoted.h"
 
 namespace akin {
 

@@ -53,29 +53,43 @@ std::string GridLine(double x1, double y1, double x2, double y2) {
       x1, y1, x2, y2);
 }
 
-std::string Axes(const Plot& plot) {
+std::string Group(const std::string& what, const std::string& inner) {
+  return absl::StrCat("<g class=\"", what, "\">\n", inner, "</g>\n");
+}
+
+std::string XTicks(const Plot& plot) {
   std::string svg;
   for (const PlotTick& tick : plot.x.ticks) {
     const double x = PixelX(plot, tick.value);
     absl::StrAppend(&svg, GridLine(x, kTop, x, kBottom),
                     Text(x, kBottom + 18, "middle", tick.label));
   }
+  return svg;
+}
+
+std::string YTicks(const Plot& plot) {
+  std::string svg;
   for (const PlotTick& tick : plot.y.ticks) {
     const double y = PixelY(plot, tick.value);
     absl::StrAppend(&svg, GridLine(kLeft, y, kRight, y),
                     Text(kLeft - 8, y + 4, "end", tick.label));
   }
-  absl::StrAppendFormat(
-      &svg,
-      "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
-      "fill=\"none\" stroke=\"var(--ink)\"/>\n",
-      kLeft, kTop, kRight - kLeft, kBottom - kTop);
-  absl::StrAppend(
-      &svg, Text((kLeft + kRight) / 2, kBottom + 42, "middle", plot.x.label));
-  absl::StrAppendFormat(
-      &svg, "<g transform=\"translate(16 %.1f) rotate(-90)\">\n%s</g>\n",
-      (kTop + kBottom) / 2, Text(0, 0, "middle", plot.y.label));
   return svg;
+}
+
+std::string Axes(const Plot& plot) {
+  return absl::StrCat(
+      Group("x ticks", XTicks(plot)), Group("y ticks", YTicks(plot)),
+      absl::StrFormat(
+          "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
+          "fill=\"none\" stroke=\"var(--ink)\"/>\n",
+          kLeft, kTop, kRight - kLeft, kBottom - kTop),
+      Group("axis-label",
+            Text((kLeft + kRight) / 2, kBottom + 42, "middle", plot.x.label)),
+      absl::StrFormat("<g class=\"axis-label\" "
+                      "transform=\"translate(16 %.1f) rotate(-90)\">\n%s</g>\n",
+                      (kTop + kBottom) / 2,
+                      Text(0, 0, "middle", plot.y.label)));
 }
 
 std::string Stroke(size_t series) {
@@ -105,14 +119,17 @@ std::string Draw(const Plot& plot, size_t number) {
   const PlotSeries& series = plot.series[number];
   std::string path;
   std::string marks;
+  int points = 0;
   for (const PlotPoint& point : series.points) {
     if (std::isnan(point.x) || std::isnan(point.y)) continue;
     const double x = PixelX(plot, point.x);
     const double y = PixelY(plot, point.y);
     absl::StrAppend(&marks, Mark(x, y, number));
     absl::StrAppendFormat(&path, "%s%.1f,%.1f", path.empty() ? "" : " ", x, y);
+    ++points;
   }
-  if (series.marks) return marks;
+  // A line through one point would not be seen.
+  if (series.marks || points == 1) return marks;
   return absl::StrCat("<polyline points=\"", path, "\" ", Stroke(number),
                       "/>\n");
 }
@@ -153,7 +170,7 @@ PlotAxis LinearAxis(const std::string& label, double most) {
   axis.label = label;
   if (!(most > 0) || !std::isfinite(most)) most = 1;
   double step = RoundBelow(most / 5);
-  if (step * 6 < most) step = NextRound(step);
+  if (step * 7 < most) step = NextRound(step);
   for (int i = 0;; ++i) {
     axis.ticks.push_back({i * step, absl::StrFormat("%g", i * step)});
     axis.high = i * step;
@@ -190,9 +207,10 @@ std::string ToSvg(const Plot& plot) {
       "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n",
       kWidth, kHeight, plot.id, plot.id, plot.id, EscapeMarkup(plot.title),
       plot.id, EscapeMarkup(plot.description));
-  absl::StrAppend(&svg, Axes(plot), Legend(plot));
+  absl::StrAppend(&svg, Group("axes", Axes(plot)),
+                  Group("legend", Legend(plot)));
   for (size_t i = 0; i < plot.series.size(); ++i) {
-    absl::StrAppend(&svg, Draw(plot, i));
+    absl::StrAppend(&svg, Group("series", Draw(plot, i)));
   }
   return absl::StrCat(svg, "</svg>\n");
 }

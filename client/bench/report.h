@@ -38,7 +38,12 @@ struct BenchReport {
 // outstanding".
 std::string Subject(const BenchReport& report);
 
-// For people.
+// What came of the calls: how many were answered and what of the others, of
+// each kind if there are several. A line each.
+std::string CallLines(const RunResult& result);
+// What was found beside latencies: recall, freshness, the knee. A line each.
+std::string FindingLines(const BenchReport& report);
+// All of it for people.
 std::string ToTable(const BenchReport& report);
 // A line for each step of a sweep, as it ends.
 std::string ToLine(const SweepStep& step);

@@ -2,8 +2,11 @@
 #include <cmath>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "client/bench/plot.h"
 #include "client/bench/quantiles.h"
 #include "client/bench/report.h"
@@ -20,8 +23,11 @@ constexpr char kStyle[] = R"(
 body { background: var(--paper); color: var(--ink); margin: 0 auto;
   max-width: 60rem; padding: 1rem; line-height: 1.5;
   font-family: Helvetica, Arial, sans-serif; }
+h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.2rem; margin-top: 2.5rem; }
 figure { margin: 1.5rem 0; }
-svg { width: 100%; height: auto; font-family: inherit; }
+figcaption { font-weight: bold; }
+svg { width: 100%; min-width: 36rem; height: auto; font-family: inherit; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: 1rem 0; }
 caption { text-align: left; font-weight: bold; padding: 0.3rem 0; }
@@ -77,10 +83,22 @@ std::vector<std::string> LatencyCells(const Histogram& histogram) {
   return cells;
 }
 
+// A list of lines.
+std::string List(const std::string& lines) {
+  std::string html = "<ul>\n";
+  for (absl::string_view line :
+       absl::StrSplit(lines, '\n', absl::SkipWhitespace())) {
+    absl::StrAppend(&html, "<li>",
+                    EscapeMarkup(std::string(absl::StripAsciiWhitespace(line))),
+                    "</li>\n");
+  }
+  return absl::StrCat(html, "</ul>\n");
+}
+
 std::string LatencyTable(const RunResult& result) {
   std::vector<std::string> columns = {"milliseconds", "calls", "mean"};
   for (const NamedQuantile& quantile : kQuantiles) {
-    columns.push_back(quantile.name);
+    columns.push_back(LabelOf(quantile));
   }
   columns.push_back("max");
   Table table(
@@ -135,7 +153,8 @@ std::string StepTable(const SweepResult& sweep) {
 
 std::string Figure(const Plot& plot) {
   return absl::StrCat("<figure>\n<figcaption>", EscapeMarkup(plot.title),
-                      "</figcaption>\n", ToSvg(plot), "</figure>\n");
+                      "</figcaption>\n<div class=\"scroll\">\n", ToSvg(plot),
+                      "</div>\n</figure>\n");
 }
 
 // Latency over the share of calls, the rarer the wider.
@@ -308,8 +327,8 @@ std::string ToHtml(const BenchReport& report) {
     absl::StrAppend(&html, "<p class=\"warning\"><strong>Warning:</strong> ",
                     EscapeMarkup(warning), "</p>\n");
   }
-  absl::StrAppend(&html, "<pre class=\"scroll\">",
-                  EscapeMarkup(ToTable(report)), "</pre>\n");
+  absl::StrAppend(&html,
+                  List(absl::StrCat(CallLines(result), FindingLines(report))));
   if (report.sweep.has_value()) {
     absl::StrAppend(&html, "<h2>Sweep</h2>\n", Figure(RatePlot(*report.sweep)),
                     StepTable(report.sweep->result));

@@ -96,7 +96,7 @@ std::string LatencyTable(const RunResult& result) {
   }
   std::string table = absl::StrFormat("%-*s %9s", width, "ms", "mean");
   for (const NamedQuantile& quantile : kQuantiles) {
-    absl::StrAppendFormat(&table, " %9s", quantile.name);
+    absl::StrAppendFormat(&table, " %9s", LabelOf(quantile));
   }
   absl::StrAppendFormat(&table, " %9s\n", "max");
   const CallCounts total = result.total();
@@ -108,6 +108,24 @@ std::string LatencyTable(const RunResult& result) {
 }
 
 }  // namespace
+
+std::string CallLines(const RunResult& result) {
+  const CallCounts total = result.total();
+  return absl::StrCat(
+      absl::StrFormat("answered %d in %.1f s (%.1f/s), failed %d, unsent %d\n",
+                      total.latency.count(), absl::ToDoubleSeconds(result.took),
+                      result.answered_per_second(), total.failed(),
+                      total.unsent),
+      result.kinds.size() < 2 ? ErrorLines(total) : KindLines(result));
+}
+
+std::string FindingLines(const BenchReport& report) {
+  std::string lines;
+  if (report.recall.has_value()) lines += RecallLine(*report.recall);
+  if (report.freshness.has_value()) lines += FreshnessLine(*report.freshness);
+  if (report.sweep.has_value()) lines += SweepLines(*report.sweep);
+  return lines;
+}
 
 std::string Subject(const BenchReport& report) {
   std::string pace = "closed loop";
@@ -129,18 +147,9 @@ std::string ToLine(const SweepStep& step) {
 }
 
 std::string ToTable(const BenchReport& report) {
-  const RunResult& result = report.result;
-  const CallCounts total = result.total();
-  std::string table = absl::StrFormat(
-      "%s\nanswered %d in %.1f s (%.1f/s), failed %d, unsent %d\n",
-      Subject(report), total.latency.count(),
-      absl::ToDoubleSeconds(result.took), result.answered_per_second(),
-      total.failed(), total.unsent);
-  table += result.kinds.size() < 2 ? ErrorLines(total) : KindLines(result);
-  table += LatencyTable(result);
-  if (report.recall.has_value()) table += RecallLine(*report.recall);
-  if (report.freshness.has_value()) table += FreshnessLine(*report.freshness);
-  if (report.sweep.has_value()) table += SweepLines(*report.sweep);
+  std::string table =
+      absl::StrCat(Subject(report), "\n", CallLines(report.result),
+                   LatencyTable(report.result), FindingLines(report));
   for (const std::string& warning : report.warnings) {
     absl::StrAppend(&table, "warning: ", warning, "\n");
   }

@@ -177,19 +177,29 @@ std::unique_ptr<Connection::FindSimilarStream>
 FakeConnection::StreamFindSimilar(const CallOptions&) {
   return std::make_unique<FakeMessages<v1::StreamFindSimilarRequest,
                                        v1::StreamFindSimilarResponse>>(
-      state_->Begin(), [this](const v1::StreamFindSimilarRequest& request) {
-        v1::StreamFindSimilarResponse response;
-        response.set_request_id(request.request_id());
-        absl::StatusOr<v1::FindSimilarResponse> answer =
-            Answer(request.request());
-        if (answer.ok()) {
-          *response.mutable_result()->mutable_response() = *std::move(answer);
-        } else {
-          *response.mutable_result()->mutable_error() =
-              ToProto(answer.status());
-        }
-        return response;
-      });
+      state_->Begin(),
+      [this](const auto& request) { return AnswerMessage(request); });
+}
+
+std::unique_ptr<Connection::AsyncFindSimilarStream>
+FakeConnection::AsyncStreamFindSimilar(int, const CallOptions&) {
+  return std::make_unique<FakeAsyncMessages<v1::StreamFindSimilarRequest,
+                                            v1::StreamFindSimilarResponse>>(
+      state_->Begin(),
+      [this](const auto& request) { return AnswerMessage(request); });
+}
+
+v1::StreamFindSimilarResponse FakeConnection::AnswerMessage(
+    const v1::StreamFindSimilarRequest& request) const {
+  v1::StreamFindSimilarResponse response;
+  response.set_request_id(request.request_id());
+  absl::StatusOr<v1::FindSimilarResponse> answer = Answer(request.request());
+  if (answer.ok()) {
+    *response.mutable_result()->mutable_response() = *std::move(answer);
+  } else {
+    *response.mutable_result()->mutable_error() = ToProto(answer.status());
+  }
+  return response;
 }
 
 absl::StatusOr<v1::UpsertArticleResponse> FakeConnection::UpsertArticle(
@@ -218,15 +228,27 @@ std::unique_ptr<Connection::ImportArticlesStream>
 FakeConnection::ImportArticles(const CallOptions&) {
   return std::make_unique<
       FakeMessages<v1::ImportArticlesRequest, v1::ImportArticlesResponse>>(
-      state_->Begin(), [this](const v1::ImportArticlesRequest& request) {
-        v1::ImportArticlesResponse response;
-        response.set_message_id(request.message_id());
-        for (const v1::Article& article : request.articles()) {
-          response.set_revision(state_->Put(article));
-        }
-        response.set_upserted(request.articles_size());
-        return response;
-      });
+      state_->Begin(),
+      [this](const auto& request) { return AnswerMessage(request); });
+}
+
+std::unique_ptr<Connection::AsyncImportArticlesStream>
+FakeConnection::AsyncImportArticles(int, const CallOptions&) {
+  return std::make_unique<
+      FakeAsyncMessages<v1::ImportArticlesRequest, v1::ImportArticlesResponse>>(
+      state_->Begin(),
+      [this](const auto& request) { return AnswerMessage(request); });
+}
+
+v1::ImportArticlesResponse FakeConnection::AnswerMessage(
+    const v1::ImportArticlesRequest& request) const {
+  v1::ImportArticlesResponse response;
+  response.set_message_id(request.message_id());
+  for (const v1::Article& article : request.articles()) {
+    response.set_revision(state_->Put(article));
+  }
+  response.set_upserted(request.articles_size());
+  return response;
 }
 
 absl::StatusOr<v1::GetArticleResponse> FakeConnection::GetArticle(

@@ -8,6 +8,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
+#include "akin/async_stream.h"
 #include "akin/stream.h"
 #include "base/mutex.h"
 
@@ -94,6 +95,41 @@ class FakeMessages : public MessageStream<Request, Response> {
   CondVar changed_;
   std::deque<Response> responses_ ABSL_GUARDED_BY(mutex_);
   bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Answers each message before TrySend() returns, so that its window is never
+// full.
+template <typename Request, typename Response>
+class FakeAsyncMessages : public AsyncMessageStream<Request, Response> {
+ public:
+  using Answer = std::function<Response(const Request&)>;
+
+  // The stream has failed already unless `status` is OK.
+  FakeAsyncMessages(absl::Status status, Answer answer)
+      : answer_(std::move(answer)), status_(std::move(status)) {}
+
+  bool TrySend(Request request, Callback<Response> answered) override {
+    absl::Status status;
+    {
+      MutexLock lock(mutex_);
+      status = status_;
+    }
+    if (status.ok()) {
+      answered(answer_(request));
+    } else {
+      answered(std::move(status));
+    }
+    return true;
+  }
+  void Cancel() override {
+    MutexLock lock(mutex_);
+    status_ = absl::CancelledError("");
+  }
+
+ private:
+  const Answer answer_;
+  Mutex mutex_;
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -5,11 +5,17 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "akin/status.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 
 namespace akin {
 namespace {
@@ -24,6 +30,20 @@ struct CurlDeleter {
 struct FileDeleter {
   void operator()(FILE* file) const { fclose(file); }
 };
+
+// The encoding that a Content-Type names, in lower case; empty if it names
+// none.
+std::string CharsetOf(absl::string_view type) {
+  for (absl::string_view parameter : absl::StrSplit(type, ';')) {
+    parameter = absl::StripAsciiWhitespace(parameter);
+    if (!absl::StartsWithIgnoreCase(parameter, "charset=")) continue;
+    parameter.remove_prefix(parameter.find('=') + 1);
+    absl::ConsumePrefix(&parameter, "\"");
+    absl::ConsumeSuffix(&parameter, "\"");
+    return absl::AsciiStrToLower(parameter);
+  }
+  return "";
+}
 
 // One request and what comes of it.
 class Request {
@@ -74,8 +94,13 @@ class Request {
     curl_easy_getinfo(curl_.get(), CURLINFO_EFFECTIVE_URL, &address);
     download.address = address == nullptr ? address_ : address;
     download.validators = validators_;
+    if (MayChangeWithinItsSecond()) download.validators.last_modified.clear();
     if (status == 304) return download;
+    if (status == 429 || status == 503) return Overload(status);
     if (status < 200 || status >= 300) return Refusal(status);
+    const char* type = nullptr;
+    curl_easy_getinfo(curl_.get(), CURLINFO_CONTENT_TYPE, &type);
+    if (type != nullptr) download.charset = CharsetOf(type);
     return Open(std::move(download));
   }
 
@@ -109,10 +134,20 @@ class Request {
     const absl::string_view name = line.substr(0, colon);
     const std::string value(absl::StripAsciiWhitespace(line.substr(colon + 1)));
     if (absl::EqualsIgnoreCase(name, "etag")) request.validators_.etag = value;
+    if (absl::EqualsIgnoreCase(name, "date")) request.date_ = value;
     if (absl::EqualsIgnoreCase(name, "last-modified")) {
       request.validators_.last_modified = value;
     }
     return size;
+  }
+
+  // Whether the document is so new that another version of it could have the
+  // same time, which is of whole seconds.
+  bool MayChangeWithinItsSecond() const {
+    const time_t modified =
+        curl_getdate(validators_.last_modified.c_str(), nullptr);
+    const time_t answered = curl_getdate(date_.c_str(), nullptr);
+    return modified >= 0 && answered >= 0 && answered <= modified;
   }
 
   static int ShouldStop(void* self, curl_off_t, curl_off_t, curl_off_t,
@@ -151,6 +186,27 @@ class Request {
     return absl::UnavailableError(why);
   }
 
+  // The server has too much to do, and may say for how long.
+  absl::Status Overload(long status) const {
+    curl_off_t seconds = 0;
+    curl_easy_getinfo(curl_.get(), CURLINFO_RETRY_AFTER, &seconds);
+    google::rpc::Status refusal;
+    refusal.set_code(static_cast<int>(absl::StatusCode::kUnavailable));
+    refusal.set_message(
+        absl::StrCat("the server answers ", status, "; try again later"));
+    if (seconds > 0) {
+      const absl::Duration delay =
+          std::min(absl::Seconds(seconds), kLongestRetryAfter);
+      refusal.set_message(absl::StrCat("the server answers ", status,
+                                       "; try again after ",
+                                       absl::FormatDuration(delay)));
+      google::rpc::RetryInfo info;
+      info.mutable_retry_delay()->set_seconds(absl::ToInt64Seconds(delay));
+      refusal.add_details()->PackFrom(info);
+    }
+    return StatusFromProto(refusal);
+  }
+
   absl::StatusOr<Download> Open(Download download) {
     if (fflush(file_.get()) != 0) {
       return absl::ErrnoToStatus(
@@ -172,6 +228,7 @@ class Request {
   char error_[CURL_ERROR_SIZE] = "";
   int64_t bytes_ = 0;
   Validators validators_;  // of the last answer
+  std::string date_;       // of the last answer
 };
 
 }  // namespace
@@ -190,8 +247,13 @@ absl::StatusOr<Download> Fetch(const std::string& address,
   }
   absl::StatusOr<Download> download = Request(address, known, options).Run();
   if (download.ok()) return download;
-  return absl::Status(download.status().code(),
+  absl::Status status(download.status().code(),
                       absl::StrCat(address, ": ", download.status().message()));
+  download.status().ForEachPayload(
+      [&status](absl::string_view url, const absl::Cord& payload) {
+        status.SetPayload(url, payload);
+      });
+  return status;
 }
 
 }  // namespace akin

@@ -30,7 +30,12 @@ struct Download {
   std::unique_ptr<ByteReader> bytes;  // null: it is the version that is known
   std::string address;                // where it was, after redirections
   Validators validators;
+  // What its Content-Type calls the encoding, in lower case; may be empty.
+  std::string charset;
 };
+
+// Longest time that a web server's Retry-After is heeded for.
+inline constexpr absl::Duration kLongestRetryAfter = absl::Hours(1);
 
 // Whether an input is an address rather than a file.
 bool IsWebAddress(const std::string& input);
@@ -38,7 +43,8 @@ bool IsWebAddress(const std::string& input);
 // Gets a document over http or https into a temporary file, unless it is still
 // the version `known`. Follows up to 5 redirections. The error names the
 // address: Unavailable if another try may help, NotFound, ResourceExhausted if
-// it has more than the bytes allowed, Cancelled if it was stopped.
+// it has more than the bytes allowed, Cancelled if it was stopped. RetryDelay()
+// of it is what a 429 or 503 asks to wait, kLongestRetryAfter at most.
 absl::StatusOr<Download> Fetch(const std::string& address,
                                const Validators& known,
                                const DownloadOptions& options);

@@ -11,16 +11,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "article_rules/article_rules.h"
 #include "client/input/article_fields.h"
 #include "client/input/date.h"
 #include "client/input/download.h"
 
 namespace akin {
 namespace {
-
-constexpr size_t kMaxIdBytes = 256;  // of akin.v1.Article
-constexpr size_t kMaxLanguageBytes = 35;
-constexpr int kMaxLabels = 64;
 
 // Where feeds keep a field, best first.
 struct Place {

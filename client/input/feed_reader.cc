@@ -110,7 +110,7 @@ struct ContextDeleter {
 class FeedReader::Parser {
  public:
   Parser(std::unique_ptr<ByteReader> bytes, const Options& options)
-      : options_(options), text_(std::move(bytes)) {
+      : options_(options), text_(std::move(bytes), options.charset) {
     base_.base = options.address;
     const auto& descriptor = *v1::Article::descriptor();
     for (int i = 0; i < descriptor.field_count(); ++i) {
@@ -205,6 +205,10 @@ class FeedReader::Parser {
     xmlCtxtUseOptions(context_.get(), flags);
     if (text_.is_utf8()) {
       xmlSwitchEncoding(context_.get(), XML_CHAR_ENCODING_UTF8);
+    } else if (!text_.undeclared_encoding().empty()) {
+      xmlSwitchToEncoding(
+          context_.get(),
+          xmlFindCharEncodingHandler(text_.undeclared_encoding().c_str()));
     }
   }
 

@@ -33,6 +33,7 @@ class FeedReader : public ArticleReader {
   struct Options {
     FieldNames names;
     std::string address;  // of the document, for relative links
+    std::string charset;  // of a document that does not name its encoding
     size_t max_item_bytes = 64 << 20;
   };
   FeedReader(std::unique_ptr<ByteReader> bytes, const Options& options);

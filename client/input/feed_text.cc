@@ -74,6 +74,11 @@ bool IsLatin(absl::string_view encoding) {
   return false;
 }
 
+// Whether the parser can read an encoding.
+bool IsKnown(const std::string& encoding) {
+  return xmlFindCharEncodingHandler(encoding.c_str()) != nullptr;
+}
+
 // A reference by number, which all encodings and parsers know. Numbers of
 // windows-1252 stand for its characters, as in browsers; nothing if the number
 // is of no character of XML.
@@ -104,8 +109,8 @@ absl::string_view WithoutUnfinished(absl::string_view text) {
 
 }  // namespace
 
-FeedText::FeedText(std::unique_ptr<ByteReader> bytes)
-    : bytes_(std::move(bytes)) {}
+FeedText::FeedText(std::unique_ptr<ByteReader> bytes, std::string charset)
+    : bytes_(std::move(bytes)), charset_(std::move(charset)) {}
 
 FeedText::Encoding FeedText::Detect(absl::string_view begin) {
   if (absl::StartsWith(begin, "\xFE\xFF") ||
@@ -113,7 +118,11 @@ FeedText::Encoding FeedText::Detect(absl::string_view begin) {
       begin.substr(0, 4).find('\0') != absl::string_view::npos) {
     return Encoding::kAsDeclared;  // UTF-16 or UTF-32
   }
-  const std::string declared = DeclaredEncoding(begin);
+  std::string declared = DeclaredEncoding(begin);
+  if (declared.empty() && IsKnown(charset_)) {
+    is_undeclared_ = true;
+    declared = charset_;
+  }
   bool is_ascii = true;
   bool is_utf8 = true;
   for (size_t i = 0; i < begin.size() && is_utf8;) {

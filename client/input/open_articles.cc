@@ -34,6 +34,7 @@ std::unique_ptr<ArticleReader> MakeReader(std::unique_ptr<ByteReader> bytes,
     FeedReader::Options feed;
     feed.names = options.names;
     if (absl::StrContains(bytes->name(), "://")) feed.address = bytes->name();
+    feed.charset = options.charset;
     feed.max_item_bytes = options.max_record_bytes;
     return std::make_unique<FeedReader>(std::move(bytes), feed);
   }

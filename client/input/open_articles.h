@@ -19,6 +19,8 @@ struct InputOptions {
   FieldNames names;
   std::string
       embeddings;  // path of a matrix that NpyReader reads; may be empty
+  // Encoding of a feed that does not name its own, in lower case; may be empty.
+  std::string charset;
   bool keeps_markup = false;  // of titles, summaries and bodies
   size_t max_record_bytes = 64 << 20;
 };

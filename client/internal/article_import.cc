@@ -1,5 +1,6 @@
 #include "akin/article_import.h"
 
+#include <algorithm>
 #include <deque>
 #include <iterator>
 #include <optional>
@@ -11,6 +12,11 @@
 #include "client/internal/import_retry.h"
 
 namespace akin {
+namespace {
+
+constexpr absl::Duration kStopPoll = absl::Milliseconds(100);
+
+}  // namespace
 
 class ArticleImport::Impl {
  public:
@@ -120,8 +126,16 @@ class ArticleImport::Impl {
           cause.code(), absl::StrCat(cause.message(), "; tried for ",
                                      absl::FormatDuration(options_.retry_for)));
     }
-    absl::SleepFor(*pause);
-    return absl::OkStatus();
+    const absl::Time next = absl::Now() + *pause;
+    while (absl::Now() < next) {
+      if (stopped()) return cause;
+      absl::SleepFor(std::min(kStopPoll, next - absl::Now()));
+    }
+    return stopped() ? cause : absl::OkStatus();
+  }
+
+  bool stopped() const {
+    return options_.stop != nullptr && options_.stop->load();
   }
 
   const std::shared_ptr<Connection> connection_;

@@ -35,6 +35,11 @@ std::unique_ptr<Connection::FindSimilarStream> Client::StreamFindSimilar(
   return connection_->StreamFindSimilar(options);
 }
 
+std::unique_ptr<Connection::AsyncFindSimilarStream>
+Client::AsyncStreamFindSimilar(int window, const CallOptions& options) const {
+  return connection_->AsyncStreamFindSimilar(window, options);
+}
+
 absl::StatusOr<v1::UpsertArticleResponse> Client::UpsertArticle(
     const v1::UpsertArticleRequest& request, const CallOptions& options) const {
   return connection_->UpsertArticle(request, options);
@@ -120,6 +125,11 @@ ArticleImport Client::ImportArticles(
     ArticleImport::Acknowledged acknowledged,
     const ArticleImport::Options& options) const {
   return ArticleImport(connection_, options, std::move(acknowledged));
+}
+
+AsyncArticleImport Client::AsyncImportArticles(
+    const AsyncArticleImport::Options& options) const {
+  return AsyncArticleImport(connection_, options);
 }
 
 ImportStream Client::Import(ImportStream::Acknowledged acknowledged, int window,

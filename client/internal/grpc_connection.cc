@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "client/internal/grpc_async_stream.h"
 #include "client/internal/grpc_call.h"
 #include "client/internal/grpc_channel.h"
 #include "client/internal/grpc_status.h"
@@ -109,6 +110,22 @@ void GrpcConnection::CallAsync(
       request, std::move(done));
 }
 
+template <typename AsyncStub, typename Request, typename Response>
+std::unique_ptr<AsyncMessageStream<Request, Response>>
+GrpcConnection::OpenAsyncStream(
+    std::type_identity_t<AsyncStub>& stub,
+    void (AsyncStub::*method)(grpc::ClientContext*,
+                              grpc::ClientBidiReactor<Request, Response>*),
+    int window, const CallOptions& options) {
+  auto call = std::make_shared<AsyncStreamCall<Request, Response>>(
+      shared_from_this(), window);
+  Prepare(absl::Now() + options.timeout.value_or(absl::InfiniteDuration()),
+          call->context());
+  (stub.*method)(&call->context(), call.get());
+  call->Start();
+  return std::make_unique<GrpcAsyncStream<Request, Response>>(std::move(call));
+}
+
 absl::StatusOr<v1::FindSimilarResponse> GrpcConnection::FindSimilar(
     const v1::FindSimilarRequest& request, const CallOptions& options) {
   return Call(*similar_news_, &v1::SimilarNewsService::Stub::FindSimilar,
@@ -143,6 +160,18 @@ GrpcConnection::StreamFindSimilar(const CallOptions& options) {
   return std::make_unique<GrpcMessageStream<v1::StreamFindSimilarRequest,
                                             v1::StreamFindSimilarResponse>>(
       std::move(context), std::move(stream));
+}
+
+std::unique_ptr<Connection::AsyncFindSimilarStream>
+GrpcConnection::AsyncStreamFindSimilar(int window, const CallOptions& options) {
+  return OpenAsyncStream(*similar_news_->async(),
+                         &AsyncSimilarNews::StreamFindSimilar, window, options);
+}
+
+std::unique_ptr<Connection::AsyncImportArticlesStream>
+GrpcConnection::AsyncImportArticles(int window, const CallOptions& options) {
+  return OpenAsyncStream(*articles_->async(), &AsyncArticles::ImportArticles,
+                         window, options);
 }
 
 std::unique_ptr<Connection::ImportArticlesStream>

@@ -2,6 +2,7 @@
 #define AKIN_CLIENT_INTERNAL_GRPC_CONNECTION_H_
 
 #include <grpcpp/channel.h>
+#include <grpcpp/support/client_callback.h>
 
 #include <functional>
 #include <memory>
@@ -40,6 +41,8 @@ class GrpcConnection : public Connection,
       Callback<v1::BatchFindSimilarResponse> done) override;
   std::unique_ptr<FindSimilarStream> StreamFindSimilar(
       const CallOptions& options) override;
+  std::unique_ptr<AsyncFindSimilarStream> AsyncStreamFindSimilar(
+      int window, const CallOptions& options) override;
   absl::StatusOr<v1::UpsertArticleResponse> UpsertArticle(
       const v1::UpsertArticleRequest& request,
       const CallOptions& options) override;
@@ -54,6 +57,8 @@ class GrpcConnection : public Connection,
       Callback<v1::BatchUpsertArticlesResponse> done) override;
   std::unique_ptr<ImportArticlesStream> ImportArticles(
       const CallOptions& options) override;
+  std::unique_ptr<AsyncImportArticlesStream> AsyncImportArticles(
+      int window, const CallOptions& options) override;
   absl::StatusOr<v1::GetArticleResponse> GetArticle(
       const v1::GetArticleRequest& request,
       const CallOptions& options) override;
@@ -114,6 +119,14 @@ class GrpcConnection : public Connection,
   // What a call of a stream is made with. Waits until there is a server, as
   // long as the attempts of another call take.
   std::unique_ptr<grpc::ClientContext> OpenStream(absl::Time deadline) const;
+
+  // Begins a stream of `method` that blocks nobody.
+  template <typename AsyncStub, typename Request, typename Response>
+  std::unique_ptr<AsyncMessageStream<Request, Response>> OpenAsyncStream(
+      std::type_identity_t<AsyncStub>& stub,
+      void (AsyncStub::*method)(grpc::ClientContext*,
+                                grpc::ClientBidiReactor<Request, Response>*),
+      int window, const CallOptions& options);
 
   // Gives an attempt of a call its token, deadline and patience.
   void Prepare(absl::Time deadline, grpc::ClientContext& context) const;

@@ -6,9 +6,9 @@
 
 namespace akin {
 
-// Whether an article keeps the bounds that article.proto states, as far as they
-// can be told without a server. InvalidArgument names the field, the value, the
-// limit and the remedy.
+// Whether an article keeps the bounds that the server keeps to, as far as they
+// can be told without it: what its model demands of an embedding is not known.
+// InvalidArgument names the field, the value, the limit and the remedy.
 absl::Status CheckArticle(const v1::Article& article);
 
 }  // namespace akin

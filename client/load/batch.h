@@ -19,7 +19,7 @@ struct InputLine {
   RecordLedger* ledger = nullptr;     // null: nobody keeps what became of it
   RecordKey key;                      // what the ledger knows it by
 
-  void Settle(Outcome outcome) const {
+  void Settle(RecordOutcome outcome) const {
     if (ledger != nullptr) ledger->Settle(key, outcome);
   }
 };

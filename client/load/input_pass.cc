@@ -31,6 +31,7 @@ InputPass::InputPass(const InputOptions& options, int64_t max_download_bytes,
 
 absl::Status InputPass::Read(const std::string& input, const Take& take) {
   std::unique_ptr<ByteReader> bytes;
+  std::string charset;
   if (IsWebAddress(input)) {
     absl::StatusOr<Download> download = Fetch(input, {}, download_);
     if (!download.ok()) return download.status();
@@ -39,12 +40,13 @@ absl::Status InputPass::Read(const std::string& input, const Take& take) {
           input, ": the server says that it has not changed, unasked"));
     }
     bytes = std::move(download->bytes);
+    charset = download->charset;
   } else {
     auto opened = ByteReader::Open(input, download_.read);
     if (!opened.ok()) return opened.status();
     bytes = *std::move(opened);
   }
-  return ReadBytes(std::move(bytes),
+  return ReadBytes(std::move(bytes), charset,
                    resume_ == nullptr ? nullptr : &resume_->RecordsOf(input),
                    take);
 }
@@ -56,15 +58,19 @@ absl::StatusOr<Validators> InputPass::ReadFeed(const std::string& address,
       Fetch(address, items.validators(), download_);
   if (!download.ok()) return download.status();
   if (download->bytes == nullptr) return items.validators();
-  absl::Status status = ReadBytes(std::move(download->bytes), &items, take);
+  absl::Status status =
+      ReadBytes(std::move(download->bytes), download->charset, &items, take);
   if (!status.ok()) return status;
   return download->validators;
 }
 
 absl::Status InputPass::ReadBytes(std::unique_ptr<ByteReader> bytes,
+                                  const std::string& charset,
                                   RecordLedger* ledger, const Take& take) {
   const std::string& name = *names_.insert(bytes->name()).first;
-  auto reader = OpenArticles(std::move(bytes), options_);
+  InputOptions options = options_;
+  options.charset = charset;
+  auto reader = OpenArticles(std::move(bytes), options);
   if (!reader.ok()) return reader.status();
   absl::Status status = ReadArticles(**reader, name, ledger, take);
   for (const auto& [what, count] : (*reader)->ignored()) {

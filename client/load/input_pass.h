@@ -48,8 +48,10 @@ class InputPass {
   const std::map<std::string, int64_t>& ignored() const { return ignored_; }
 
  private:
+  // `charset` is what a web server calls the encoding; may be empty.
   absl::Status ReadBytes(std::unique_ptr<ByteReader> bytes,
-                         RecordLedger* ledger, const Take& take);
+                         const std::string& charset, RecordLedger* ledger,
+                         const Take& take);
   absl::Status ReadArticles(ArticleReader& reader, const std::string& name,
                             RecordLedger* ledger, const Take& take);
   bool stopped() const { return stop_ != nullptr && stop_->load(); }

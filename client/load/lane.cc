@@ -1,27 +1,23 @@
 #include "client/load/lane.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "akin/status.h"
 
 namespace akin {
 namespace {
 
-constexpr absl::Duration kStopPoll = absl::Milliseconds(100);
 constexpr absl::Duration kIdleAfter = absl::Milliseconds(200);
 
 }  // namespace
 
-Lane::Lane(Client client, const Options& options, RejectLog& rejects,
-           LoadCounters& counters)
+Lane::Lane(Client client, const ArticleImport::Options& options,
+           RejectLog& rejects, LoadCounters& counters)
     : client_(std::move(client)),
       options_(options),
-      retry_(options.retry_for),
       rejects_(rejects),
       counters_(counters),
       thread_([this] { Run(); }) {}
@@ -59,7 +55,7 @@ absl::Status Lane::Drain() {
   return status_;
 }
 
-// Waits for a batch while none is pending. False if there is no more.
+// Waits for a batch while none is under way. False if there is no more.
 bool Lane::AwaitBatch() {
   MutexLock lock(mutex_);
   idle_ = true;
@@ -86,121 +82,53 @@ std::optional<Batch> Lane::Pop() {
 
 void Lane::Run() {
   absl::Status status;
-  while (status.ok() && (!pending_.empty() || AwaitBatch())) {
-    status = SendAll();
-    stream_.reset();
-    if (!status.ok()) status = BackOff(status);
-  }
+  while (status.ok() && AwaitBatch()) status = SendAll();
   MutexLock lock(mutex_);
   status_ = status;
   failed_ = !status.ok();
   changed_.NotifyAll();
 }
 
-// Sends what is pending and what comes, until nothing does or a failure.
+// Sends what comes, until nothing does for a while or a failure.
 absl::Status Lane::SendAll() {
-  OpenStream();
-  for (;;) {
-    if (sent_ == pending_.size()) {
-      std::optional<Batch> batch = Pop();
-      if (!batch.has_value()) break;
-      pending_.push_back(*std::move(batch));
-    }
-    // Send() may retire batches at the front.
-    v1::ImportArticlesRequest request = std::move(pending_[sent_].request);
-    ++sent_;
-    absl::Status status = stream_->Send(std::move(request));
-    if (status.ok() && refusal_.ok()) continue;
-    // Answers that are under way settle batches, or at least keep the order.
-    if (status.ok()) status = stream_->Finish();
-    Reclaim();
-    return refusal_.ok() ? status : refusal_;
-  }
-  const absl::Status status = stream_->Finish();
-  Reclaim();
-  if (!refusal_.ok()) return refusal_;
-  return pending_.empty() ? absl::OkStatus() : status;
-}
-
-// Takes the messages back that the stream did not settle.
-void Lane::Reclaim() {
-  std::vector<v1::ImportArticlesRequest> unanswered =
-      stream_->TakeUnacknowledged();
-  for (size_t i = 0; i < unanswered.size(); ++i) {
-    pending_[answered_ + i].request = std::move(unanswered[i]);
-  }
-}
-
-void Lane::OpenStream() {
-  sent_ = 0;
-  answered_ = 0;
-  refusal_ = absl::OkStatus();
-  stream_.emplace(client_.Import(
-      [this](v1::ImportArticlesRequest request,
-             v1::ImportArticlesResponse response) {
-        OnAcknowledged(std::move(request), std::move(response));
+  ArticleImport importing = client_.ImportArticles(
+      [this](const v1::ImportArticlesRequest& request,
+             const v1::ImportArticlesResponse& response) {
+        OnAcknowledged(request, response);
       },
-      options_.window));
-}
-
-void Lane::OnAcknowledged(v1::ImportArticlesRequest request,
-                          v1::ImportArticlesResponse response) {
-  Batch& batch = pending_[answered_];
-  batch.request = std::move(request);
-  const absl::Status status = StatusFromProto(response.status());
-  if (!refusal_.ok() || ImportRetry::WillPass(status) ||
-      (!status.ok() && !absl::IsInvalidArgument(status))) {
-    if (refusal_.ok()) refusal_ = status;
-    ++answered_;
-    return;
+      options_);
+  while (std::optional<Batch> batch = Pop()) {
+    pending_.push_back(std::move(batch->lines));
+    absl::Status status = importing.Send(std::move(batch->request));
+    if (!status.ok()) return status;
   }
-  retry_.Succeed();
-  Batch settled = std::move(batch);
-  pending_.pop_front();
-  --sent_;
-  Retire(std::move(settled), response);
+  return importing.Finish();
 }
 
-// Counts what was taken and keeps what was not.
-void Lane::Retire(Batch batch, const v1::ImportArticlesResponse& response) {
+// Counts what was taken of the oldest batch, and keeps what was not.
+void Lane::OnAcknowledged(const v1::ImportArticlesRequest& request,
+                          const v1::ImportArticlesResponse& response) {
+  const std::vector<InputLine> lines = std::move(pending_.front());
+  pending_.pop_front();
   if (response.status().code() != 0) {
     const std::string reason(StatusFromProto(response.status()).message());
-    for (size_t i = 0; i < batch.lines.size(); ++i) {
-      rejects_.Add(batch.lines[i], batch.request.articles(i).id(), reason);
+    for (size_t i = 0; i < lines.size(); ++i) {
+      rejects_.Add(lines[i], request.articles(i).id(), reason);
     }
     return;
   }
-  std::vector<bool> is_rejected(batch.lines.size());
+  std::vector<bool> is_rejected(lines.size());
   for (const v1::ArticleError& error : response.errors()) {
-    if (error.index() < 0 || error.index() >= batch.lines.size()) continue;
+    if (error.index() < 0 || error.index() >= lines.size()) continue;
     is_rejected[error.index()] = true;
-    rejects_.Add(batch.lines[error.index()],
-                 batch.request.articles(error.index()).id(),
+    rejects_.Add(lines[error.index()], request.articles(error.index()).id(),
                  std::string(StatusFromProto(error.status()).message()));
   }
-  for (size_t i = 0; i < batch.lines.size(); ++i) {
+  for (size_t i = 0; i < lines.size(); ++i) {
     if (is_rejected[i]) continue;
     ++counters_.loaded;
-    batch.lines[i].Settle(Outcome::kLoaded);
+    lines[i].Settle(RecordOutcome::kLoaded);
   }
-}
-
-// Waits before the next try. The status to fail with if there is none.
-absl::Status Lane::BackOff(const absl::Status& cause) {
-  if (!ImportRetry::WillPass(cause)) return cause;
-  const absl::Time now = absl::Now();
-  const std::optional<absl::Duration> pause = retry_.PauseAfter(cause, now);
-  if (!pause.has_value()) {
-    return absl::Status(
-        cause.code(), absl::StrCat(cause.message(), "; tried for --retry_for=",
-                                   absl::FormatDuration(options_.retry_for)));
-  }
-  const absl::Time next = now + *pause;
-  while (absl::Now() < next) {
-    if (options_.stop != nullptr && options_.stop->load()) return cause;
-    absl::SleepFor(std::min(kStopPoll, next - absl::Now()));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace akin

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "akin/status.h"
 #include "client/load/article_check.h"
 
 namespace akin {
@@ -22,13 +23,14 @@ constexpr absl::Duration kStopPoll = absl::Milliseconds(100);
 
 LoadSession::LoadSession(Client client, const LoadOptions& options,
                          RejectLog& rejects, LoadCounters& counters)
-    : options_(options),
+    : start_(absl::Now()),
+      options_(options),
       rejects_(rejects),
       counters_(counters),
       pass_(options.input, options.max_download_bytes, options.stop, rejects,
             counters, options.resume),
       building_(options.streams) {
-  Lane::Options lane_options;
+  ArticleImport::Options lane_options;
   lane_options.retry_for = options.retry_for;
   lane_options.stop = options.stop;
   for (int i = 0; i < options.streams; ++i) {
@@ -40,7 +42,6 @@ LoadSession::LoadSession(Client client, const LoadOptions& options,
 LoadSession::~LoadSession() = default;
 
 LoadSummary LoadSession::Run(const std::vector<std::string>& inputs) {
-  const absl::Time start = absl::Now();
   std::vector<absl::Status> errors;
   for (const std::string& input : inputs) {
     if (stopped()) break;
@@ -50,16 +51,14 @@ LoadSummary LoadSession::Run(const std::vector<std::string>& inputs) {
         });
     if (!status.ok()) errors.push_back(std::move(status));
   }
-  LoadSummary summary = Finish(start);
+  LoadSummary summary = Finish();
   summary.input_errors = std::move(errors);
   return summary;
 }
 
-LoadSummary LoadSession::Watch(
-    const std::vector<std::string>& feeds, absl::Duration interval,
-    const std::function<void(const std::string&)>& tell) {
-  const absl::Time start = absl::Now();
-  absl::Time next = start;
+LoadSummary LoadSession::Watch(const std::vector<std::string>& feeds,
+                               absl::Duration interval, const Tell& tell) {
+  absl::Time next = start_;
   while (!stopped()) {
     Poll(feeds, tell);
     // Polls that take longer than the interval do not pile up.
@@ -68,15 +67,15 @@ LoadSummary LoadSession::Watch(
       absl::SleepFor(std::min(kStopPoll, next - absl::Now()));
     }
   }
-  return Finish(start);
+  return Finish();
 }
 
-// Reads the feeds once.
 void LoadSession::Poll(const std::vector<std::string>& feeds,
-                       const std::function<void(const std::string&)>& tell) {
+                       const Tell& tell) {
   std::vector<std::pair<SeenItems*, Validators>> read;
   for (const std::string& feed : feeds) {
     if (stopped()) break;
+    if (absl::Now() < not_before_[feed]) continue;
     int64_t wanted = 0;
     SeenItems& items = ItemsOf(feed);
     absl::StatusOr<Validators> validators = pass_.ReadFeed(
@@ -87,6 +86,9 @@ void LoadSession::Poll(const std::vector<std::string>& feeds,
     if (stopped()) break;  // maybe amid the feed
     if (!validators.ok()) {
       tell(std::string(validators.status().message()));
+      not_before_[feed] =
+          absl::Now() +
+          RetryDelay(validators.status()).value_or(absl::Duration());
       continue;
     }
     if (wanted > 0) tell(absl::StrCat(feed, ": ", wanted, " new or changed"));
@@ -105,13 +107,13 @@ SeenItems& LoadSession::ItemsOf(const std::string& feed) {
   return *items;
 }
 
-LoadSummary LoadSession::Finish(absl::Time start) {
+LoadSummary LoadSession::Finish() {
   LoadSummary summary;
   FlushAll();
   for (const auto& lane : lanes_) summary.server.Update(lane->Finish());
   summary.loaded = counters_.loaded;
   summary.rejected = rejects_.count();
-  summary.took = absl::Now() - start;
+  summary.took = absl::Now() - start_;
   summary.ignored = pass_.ignored();
   return summary;
 }

@@ -51,28 +51,34 @@ class LoadSession {
               LoadCounters& counters);
   ~LoadSession();
 
+  // Takes what goes wrong with a feed, and how much was new.
+  using Tell = std::function<void(const std::string&)>;
+
   // Loads inputs, one after another: files, "-" for the standard input, and
-  // addresses. This or Watch() is to be called once.
+  // addresses. This, Watch() or Finish() is to be called once, at last.
   LoadSummary Run(const std::vector<std::string>& inputs);
 
-  // Reads feeds every `interval` until it is told to stop, or the server fails
-  // for good, and loads what is new or has changed. What goes wrong with a feed
-  // is told to `tell` and tried again the next time.
+  // Reads feeds once, and loads what is new or has changed since the last poll;
+  // all of it is acknowledged at the end. A feed that could not be read is read
+  // the next time.
+  void Poll(const std::vector<std::string>& feeds, const Tell& tell);
+  // Ends polls.
+  LoadSummary Finish();
+
+  // Polls every `interval` until it is told to stop, or the server fails for
+  // good.
   LoadSummary Watch(const std::vector<std::string>& feeds,
-                    absl::Duration interval,
-                    const std::function<void(const std::string&)>& tell);
+                    absl::Duration interval, const Tell& tell);
 
  private:
-  void Poll(const std::vector<std::string>& feeds,
-            const std::function<void(const std::string&)>& tell);
   SeenItems& ItemsOf(const std::string& feed);
-  LoadSummary Finish(absl::Time start);
   bool AddArticle(v1::Article article, InputLine line);
   void Flush(size_t lane);
   void FlushAll();
   absl::Status Drain();
   bool stopped() const;
 
+  const absl::Time start_;
   const LoadOptions options_;
   RejectLog& rejects_;
   LoadCounters& counters_;
@@ -80,6 +86,8 @@ class LoadSession {
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::vector<Batch> building_;  // one for each lane
   std::map<std::string, std::unique_ptr<SeenItems>> items_;  // not in a file
+  std::map<std::string, absl::Time>
+      not_before_;           // when feeds may be read again
   int64_t since_flush_ = 0;  // articles since all lanes were flushed
   int64_t next_message_id_ = 1;
   bool lane_failed_ = false;

@@ -16,7 +16,7 @@ struct RecordKey {
   uint64_t content = 0;  // a hash of the record's text
 };
 
-enum class Outcome { kLoaded, kRejected };
+enum class RecordOutcome { kLoaded, kRejected };
 
 // Remembers what became of the records of an input, so that it need not be done
 // again. Read() and End() are for the thread that reads the input, Settle() is
@@ -32,7 +32,7 @@ class RecordLedger {
   virtual absl::Status End() = 0;
 
   // The record was acknowledged by the server, or rejected for good.
-  virtual void Settle(const RecordKey& key, Outcome outcome) = 0;
+  virtual void Settle(const RecordKey& key, RecordOutcome outcome) = 0;
 };
 
 }  // namespace akin

@@ -57,7 +57,7 @@ void RejectLog::Add(const InputLine& line, const std::string& id,
       Write(line, id, reason);
     }
   }
-  line.Settle(Outcome::kRejected);
+  line.Settle(RecordOutcome::kRejected);
 }
 
 void RejectLog::Show(const InputLine& line, const std::string& id,

@@ -92,11 +92,29 @@ ResumeFile::~ResumeFile() {
 absl::StatusOr<std::unique_ptr<ResumeFile>> ResumeFile::Open(
     const std::string& path) {
   std::unique_ptr<ResumeFile> file(new ResumeFile(path));
-  absl::Status status = file->Read();
+  absl::Status status = file->Lock();
+  if (status.ok()) status = file->Read();
   if (status.ok()) status = file->Write();
   if (!status.ok()) return status;
   file->writer_ = std::thread([file = file.get()] { file->Run(); });
   return file;
+}
+
+absl::Status ResumeFile::Lock() {
+  const std::string lock_path = path_ + ".lock";
+  absl::StatusOr<FileLock> lock = FileLock::Take(lock_path);
+  if (lock.ok()) {
+    lock_.emplace(*std::move(lock));
+    return absl::OkStatus();
+  }
+  if (absl::IsUnavailable(lock.status())) {
+    return absl::UnavailableError(
+        absl::StrCat(path_, ": is ", lock.status().message(),
+                     "; wait until that load ends, or name another file"));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(lock_path, ": cannot be written: ", lock.status().message(),
+                   "; name a file in a directory that can be"));
 }
 
 absl::Status ResumeFile::Read() {
@@ -203,6 +221,7 @@ absl::Status ResumeFile::Close() {
     changed_.NotifyAll();
   }
   if (writer_.joinable()) writer_.join();
+  lock_.reset();
   MutexLock lock(mutex_);
   return failure_;
 }

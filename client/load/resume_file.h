@@ -3,12 +3,14 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/file_lock.h"
 #include "base/mutex.h"
 #include "client/load/seen_items.h"
 #include "client/load/settled_records.h"
@@ -20,11 +22,15 @@ namespace akin {
 // as it can after each change: it is never ahead of the server, and behind it
 // by milliseconds, which are then loaded again.
 //
+// One load a file at a time: a file beside it, PATH.lock, which stays, is
+// locked from Open() to Close().
+//
 // Thread-safe.
 class ResumeFile {
  public:
   // Reads the file `path`, which need not exist. InvalidArgument if it is no
-  // such file; one that cannot be written is told too.
+  // such file, Unavailable if another load has it; one that cannot be written
+  // is told too.
   static absl::StatusOr<std::unique_ptr<ResumeFile>> Open(
       const std::string& path);
   ~ResumeFile();
@@ -45,6 +51,7 @@ class ResumeFile {
 
  private:
   explicit ResumeFile(std::string path);
+  absl::Status Lock();
   absl::Status Read();
   absl::Status Write();
   std::string Text() const;
@@ -52,6 +59,7 @@ class ResumeFile {
   void Changed();
 
   const std::string path_;
+  std::optional<FileLock> lock_;
   bool continues_ = false;
   int64_t loaded_before_ = 0;
 

@@ -45,10 +45,10 @@ absl::StatusOr<bool> SeenItems::Read(const Record& record, RecordKey& key) {
   return item.content != key.content;
 }
 
-void SeenItems::Settle(const RecordKey& key, Outcome outcome) {
+void SeenItems::Settle(const RecordKey& key, RecordOutcome outcome) {
   {
     MutexLock lock(mutex_);
-    ++(outcome == Outcome::kLoaded ? loaded_ : rejected_);
+    ++(outcome == RecordOutcome::kLoaded ? loaded_ : rejected_);
     Keep({key.id, key.content});
   }
   changed_();

@@ -45,7 +45,7 @@ class SeenItems : public RecordLedger {
 
   absl::StatusOr<bool> Read(const Record& record, RecordKey& key) override;
   absl::Status End() override { return absl::OkStatus(); }
-  void Settle(const RecordKey& key, Outcome outcome) override;
+  void Settle(const RecordKey& key, RecordOutcome outcome) override;
 
   Validators validators() const;
   // Tells that all items of a version of the feed are settled.

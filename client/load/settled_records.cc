@@ -39,10 +39,10 @@ absl::Status SettledRecords::End() {
   return read_ < begin_.first ? OtherInput(begin_.first) : absl::OkStatus();
 }
 
-void SettledRecords::Settle(const RecordKey& key, Outcome outcome) {
+void SettledRecords::Settle(const RecordKey& key, RecordOutcome outcome) {
   {
     MutexLock lock(mutex_);
-    ++(outcome == Outcome::kLoaded ? state_.loaded : state_.rejected);
+    ++(outcome == RecordOutcome::kLoaded ? state_.loaded : state_.rejected);
     state_.further.insert(key.number);
     // Records that are settled need not have been read again yet.
     while (!state_.further.empty() && !checksums_.empty() &&

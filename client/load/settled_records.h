@@ -37,7 +37,7 @@ class SettledRecords : public RecordLedger {
 
   absl::StatusOr<bool> Read(const Record& record, RecordKey& key) override;
   absl::Status End() override;
-  void Settle(const RecordKey& key, Outcome outcome) override;
+  void Settle(const RecordKey& key, RecordOutcome outcome) override;
 
   State state() const;
 

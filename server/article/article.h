@@ -10,12 +10,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "article_rules/article_rules.h"
 
 namespace akin {
-
-// Most bytes of an id, and labels of an article.
-inline constexpr size_t kMaxIdBytes = 256;
-inline constexpr size_t kMaxLabels = 64;
 
 // A vector as a caller gave it; not yet checked against a model.
 struct GivenEmbedding {
@@ -26,8 +23,8 @@ struct GivenEmbedding {
                          const GivenEmbedding&) = default;
 };
 
-// A news article. proto/akin/v1/article.proto says what each field means and
-// which bounds it has.
+// A news article. proto/akin/v1/article.proto says what each field means,
+// article_rules/article_rules.h which bounds it has.
 struct Article {
   std::string id;
   std::string title;

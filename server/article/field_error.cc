@@ -5,8 +5,8 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "article_rules/quoted.h"
 #include "base/string_views.h"
-#include "server/article/quoted.h"
 
 namespace akin {
 namespace {

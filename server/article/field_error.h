@@ -6,14 +6,9 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "article_rules/article_rules.h"
 
 namespace akin {
-
-// What a status says about a field of the caller's request.
-struct FieldViolation {
-  std::string field;        // path in the request: "article.id"
-  std::string description;  // a sentence: value, limit, remedy
-};
 
 // InvalidArgument that names a field. The message is "FIELD: DESCRIPTION".
 absl::Status InvalidField(std::string_view field, std::string_view description);

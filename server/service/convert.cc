@@ -7,10 +7,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "article_rules/quoted.h"
 #include "base/string_views.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "server/article/field_error.h"
-#include "server/article/quoted.h"
 #include "server/service/status.h"
 
 namespace akin {

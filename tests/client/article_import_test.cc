@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdint>
 #include <numeric>
 #include <optional>
@@ -158,6 +159,26 @@ TEST_F(ArticleImportTest, RefusalThatWillNotPassEndsTheImport) {
   while (status.ok()) status = importing.Send(Message(++sent));
   EXPECT_TRUE(absl::IsInternal(status)) << status;
   EXPECT_TRUE(absl::IsInternal(importing.Finish()));
+  EXPECT_THAT(acknowledged_, ElementsAre(1));
+  EXPECT_EQ(Unacknowledged(importing), Range(2, sent));
+}
+
+TEST_F(ArticleImportTest, StoppedImportDoesNotTryAgain) {
+  std::atomic<bool> stop{false};
+  server_.on_import_break([&stop](int number) -> std::optional<grpc::Status> {
+    if (number != 2) return std::nullopt;
+    stop = true;
+    return Unavailable();
+  });
+  ArticleImport::Options options;
+  options.window = 1;
+  options.retry_for = absl::InfiniteDuration();
+  options.stop = &stop;
+  ArticleImport importing = Open(options);
+  absl::Status status;
+  int sent = 0;
+  while (status.ok()) status = importing.Send(Message(++sent));
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
   EXPECT_THAT(acknowledged_, ElementsAre(1));
   EXPECT_EQ(Unacknowledged(importing), Range(2, sent));
 }

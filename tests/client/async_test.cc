@@ -10,44 +10,12 @@
 #include "absl/time/clock.h"
 #include "akin/client.h"
 #include "akin/mocks/mock_connection.h"
-#include "base/mutex.h"
 #include "tests/client/fake_server.h"
+#include "tests/client/outcomes.h"
 #include "tests/client/test_articles.h"
 
 namespace akin {
 namespace {
-
-// Counts outcomes of asynchronous calls, and waits for them. Copies share the
-// count.
-class Outcomes {
- public:
-  // A callback that counts.
-  template <typename Response>
-  Callback<Response> Take() {
-    return [state = state_](absl::StatusOr<Response> outcome) {
-      MutexLock lock(state->mutex);
-      state->statuses.push_back(outcome.status());
-      state->changed.NotifyAll();
-    };
-  }
-
-  // The first `count` outcomes.
-  std::vector<absl::Status> Await(size_t count) {
-    MutexLock lock(state_->mutex);
-    while (state_->statuses.size() < count) {
-      state_->changed.Wait(state_->mutex);
-    }
-    return state_->statuses;
-  }
-
- private:
-  struct State {
-    Mutex mutex;
-    CondVar changed;
-    std::vector<absl::Status> statuses ABSL_GUARDED_BY(mutex);
-  };
-  std::shared_ptr<State> state_ = std::make_shared<State>();
-};
 
 v1::FindSimilarRequest Question() {
   v1::FindSimilarRequest request;

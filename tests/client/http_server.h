@@ -37,9 +37,22 @@ class HttpServer {
     return absl::StrCat("http://127.0.0.1:", port_, path);
   }
 
-  void Put(const std::string& path, const std::string& text) {
+  void Put(const std::string& path, const std::string& text,
+           const std::string& type = "text/plain") {
     MutexLock lock(mutex_);
-    documents_[path] = text;
+    documents_[path] = {text, type};
+    refusals_.erase(path);
+  }
+  // What answers about a document say beside that.
+  void SetHeaders(const std::string& path, httplib::Headers headers) {
+    MutexLock lock(mutex_);
+    headers_[path] = std::move(headers);
+  }
+  // Answers so until there is a document; `retry_after` may be empty.
+  void Refuse(const std::string& path, int status,
+              const std::string& retry_after) {
+    MutexLock lock(mutex_);
+    refusals_[path] = {status, retry_after};
   }
   void Remove(const std::string& path) {
     MutexLock lock(mutex_);
@@ -63,23 +76,41 @@ class HttpServer {
   }
 
  private:
+  struct Document {
+    std::string text;
+    std::string type;
+  };
+  struct Refusal {
+    int status = 0;
+    std::string retry_after;
+  };
+
   void Answer(const httplib::Request& request, httplib::Response& response) {
     MutexLock lock(mutex_);
     const auto document = documents_.find(request.path);
     const auto redirection = redirections_.find(request.path);
-    if (redirection != redirections_.end()) {
+    const auto refusal = refusals_.find(request.path);
+    if (refusal != refusals_.end()) {
+      response.status = refusal->second.status;
+      if (!refusal->second.retry_after.empty()) {
+        response.set_header("Retry-After", refusal->second.retry_after);
+      }
+    } else if (redirection != redirections_.end()) {
       response.set_redirect(redirection->second);
     } else if (document == documents_.end()) {
       response.status = 404;
     } else {
-      const std::string etag =
-          absl::StrCat("\"", std::hash<std::string>()(document->second), "\"");
+      const std::string etag = absl::StrCat(
+          "\"", std::hash<std::string>()(document->second.text), "\"");
       response.set_header("ETag", etag);
+      for (const auto& [name, value] : headers_[request.path]) {
+        response.set_header(name, value);
+      }
       if (request.get_header_value("If-None-Match") == etag) {
         response.status = 304;
       } else {
         response.status = 200;
-        response.set_content(document->second, "text/plain");
+        response.set_content(document->second.text, document->second.type);
       }
     }
     ++answers_[response.status];
@@ -88,7 +119,9 @@ class HttpServer {
 
   mutable Mutex mutex_;
   CondVar changed_;
-  std::map<std::string, std::string> documents_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, Document> documents_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, httplib::Headers> headers_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, Refusal> refusals_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::string> redirections_ ABSL_GUARDED_BY(mutex_);
   std::map<int, int> answers_ ABSL_GUARDED_BY(mutex_);
   httplib::Server server_;

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdint>
 #include <future>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -198,6 +200,61 @@ TEST_P(ConnectionContract, QuestionsOfAStreamAreAnsweredInOrder) {
   EXPECT_TRUE(response->result().has_response());
   EXPECT_FALSE(stream->Read().has_value());
   EXPECT_EQ(stream->Finish(), absl::OkStatus());
+}
+
+TEST_P(ConnectionContract, QuestionsOfAnAsynchronousStreamAreAnsweredInOrder) {
+  Put("a");
+  std::vector<int64_t> answered;
+  std::vector<bool> found;
+  std::promise<void> all;
+  const auto stream = client_.AsyncStreamFindSimilar();
+  for (const auto& [number, id] :
+       {std::pair<int, const char*>{7, "x"}, {5, "a"}, {9, "a"}}) {
+    v1::StreamFindSimilarRequest request;
+    request.set_request_id(number);
+    *request.mutable_request() = SimilarTo(id);
+    EXPECT_TRUE(stream->TrySend(
+        request, [&](absl::StatusOr<v1::StreamFindSimilarResponse> response) {
+          ASSERT_TRUE(response.ok()) << response.status();
+          answered.push_back(response->request_id());
+          found.push_back(response->result().has_response());
+          if (answered.size() == 3) all.set_value();
+        }));
+  }
+  all.get_future().wait();
+  EXPECT_THAT(answered, ElementsAre(7, 5, 9));
+  EXPECT_THAT(found, ElementsAre(false, true, true));
+}
+
+TEST_P(ConnectionContract, AsynchronousStreamCanBeAbandoned) {
+  const auto stream = client_.AsyncStreamFindSimilar();
+  stream->Cancel();
+  std::promise<absl::Status> outcome;
+  EXPECT_TRUE(stream->TrySend(
+      {}, [&](absl::StatusOr<v1::StreamFindSimilarResponse> response) {
+        outcome.set_value(response.status());
+      }));
+  EXPECT_TRUE(absl::IsCancelled(outcome.get_future().get()));
+}
+
+TEST_P(ConnectionContract, AsynchronouslyImportedArticlesAreThere) {
+  std::promise<int> all;
+  int acknowledged = 0;
+  AsyncArticleImport::Options options;
+  options.window = 10;
+  AsyncArticleImport importing = client_.AsyncImportArticles(options);
+  for (int i = 0; i < 10; ++i) {
+    v1::ImportArticlesRequest request;
+    *request.add_articles() = MakeArticle(absl::StrCat(i));
+    EXPECT_TRUE(importing.TrySend(
+        request, [&](absl::StatusOr<v1::ImportArticlesResponse> response) {
+          ASSERT_TRUE(response.ok()) << response.status();
+          acknowledged += response->upserted();
+          if (acknowledged == 10) all.set_value(acknowledged);
+        }));
+  }
+  EXPECT_EQ(all.get_future().get(), 10);
+  EXPECT_EQ(Get("9"), absl::OkStatus());
 }
 
 TEST_P(ConnectionContract, StreamCanBeAbandoned) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -105,7 +107,58 @@ TEST_F(LoadTest, DryRunNeedsNoServer) {
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.out, HasSubstr("dry run: 2 articles would be loaded\n"
                                      "loaded 0 articles, 1 rejected, in "));
-  EXPECT_THAT(outcome.err, HasSubstr("in.csv:3: b: title, summary, body"));
+  EXPECT_THAT(outcome.err, HasSubstr("in.csv:3: b: title: is empty, as are "));
+}
+
+// The reasons of the rejects in a file, by the ids of the articles; the server
+// says which article of the message it was, a dry run does not.
+std::map<std::string, std::string> ReasonsIn(const std::string& path) {
+  std::map<std::string, std::string> reasons;
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    const auto reject = nlohmann::json::parse(line);
+    const std::string reason = reject["reason"];
+    const size_t place =
+        reason.rfind("articles[", 0) == 0 ? reason.find("].") + 2 : 0;
+    reasons[reject["id"]] = reason.substr(place);
+  }
+  return reasons;
+}
+
+TEST_F(LoadTest, DryRunRejectsWhatTheServerRejectsForTheSameReasons) {
+  const nlohmann::json longest = {{"id", std::string(256, 'i')},
+                                  {"title", std::string(4096, 't')},
+                                  {"url", std::string(8192, 'u')}};
+  const nlohmann::json bad[] = {
+      {{"id", "empty"}},
+      {{"id", "con\ntrol"}, {"title", "t"}},
+      {{"id", std::string(257, 'i')}, {"title", "t"}},
+      {{"id", "title"}, {"title", std::string(4097, 't')}},
+      {{"id", "body"}, {"body", std::string(1048577, 'b')}},
+      {{"id", "summary"}, {"summary", std::string(65537, 's')}},
+      {{"id", "url"}, {"title", "t"}, {"url", std::string(8193, 'u')}},
+      {{"id", "source"}, {"title", "t"}, {"source", std::string(257, 's')}},
+      {{"id", "category"}, {"title", "t"}, {"category", std::string(257, 'c')}},
+      {{"id", "language"}, {"title", "t"}, {"language", "German, Swiss"}},
+      {{"id", "tag"}, {"title", "t"}, {"language", std::string(36, 'l')}},
+      {{"id", "country"}, {"title", "t"}, {"country", "SUI"}},
+      {{"id", "digits"}, {"title", "t"}, {"country", "41"}},
+      {{"id", "label"}, {"title", "t"}, {"labels", {std::string(257, 'l')}}},
+      {{"id", "labels"},
+       {"title", "t"},
+       {"labels", std::vector<std::string>(65, "label")}},
+  };
+  std::string lines = longest.dump() + "\n";
+  for (const nlohmann::json& article : bad) lines += article.dump() + "\n";
+  const std::string input = WriteFile("in.jsonl", lines);
+
+  EXPECT_EQ(Load({"--rejects=" + File("server"), input}).exit_code, 1);
+  EXPECT_EQ(Load({"--dry_run", "--rejects=" + File("dry"), input}).exit_code,
+            1);
+  const auto reasons = ReasonsIn(File("server"));
+  EXPECT_EQ(reasons.size(), std::size(bad));
+  EXPECT_EQ(ReasonsIn(File("dry")), reasons);
+  EXPECT_EQ(Status()["articles"], "1");
 }
 
 TEST_F(LoadTest, FlagThatMakesNoSenseIsAUsageError) {

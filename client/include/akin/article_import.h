@@ -1,6 +1,7 @@
 #ifndef AKIN_ARTICLE_IMPORT_H_
 #define AKIN_ARTICLE_IMPORT_H_
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -32,6 +33,9 @@ class ArticleImport {
     // How long to go on without an acknowledgement, over all streams, before
     // the import fails.
     absl::Duration retry_for = absl::Seconds(30);
+    // Once true, no other stream is opened: what breaks the one there is fails
+    // the import. Must outlive it; null: nobody wants to stop it.
+    const std::atomic<bool>* stop = nullptr;
   };
 
   ArticleImport(std::shared_ptr<Connection> connection, Options options,

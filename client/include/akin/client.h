@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "akin/article_import.h"
+#include "akin/async_article_import.h"
 #include "akin/client_options.h"
 #include "akin/connection.h"
 #include "akin/import_stream.h"
@@ -52,6 +53,10 @@ class Client {
                              const CallOptions& options = {}) const;
   std::unique_ptr<Connection::FindSimilarStream> StreamFindSimilar(
       const CallOptions& options = {}) const;
+  // `window` questions unanswered at most. Lives until it is destroyed, unless
+  // `options` has a timeout.
+  std::unique_ptr<Connection::AsyncFindSimilarStream> AsyncStreamFindSimilar(
+      int window = 16, const CallOptions& options = {}) const;
 
   // Articles.
   absl::StatusOr<v1::UpsertArticleResponse> UpsertArticle(
@@ -101,6 +106,8 @@ class Client {
   ArticleImport ImportArticles(
       ArticleImport::Acknowledged acknowledged,
       const ArticleImport::Options& options = {}) const;
+  AsyncArticleImport AsyncImportArticles(
+      const AsyncArticleImport::Options& options = {}) const;
   // Starts to put articles in over one stream, `window` unacknowledged messages
   // at most.
   ImportStream Import(ImportStream::Acknowledged acknowledged, int window = 2,

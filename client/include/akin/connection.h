@@ -1,10 +1,10 @@
 #ifndef AKIN_CONNECTION_H_
 #define AKIN_CONNECTION_H_
 
-#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "akin/async_stream.h"
 #include "akin/client_options.h"
 #include "akin/stream.h"
 #include "akin/v1/admin.pb.h"
@@ -12,10 +12,6 @@
 #include "akin/v1/similar_news.pb.h"
 
 namespace akin {
-
-// Takes the outcome of an asynchronous call.
-template <typename Response>
-using Callback = std::function<void(absl::StatusOr<Response>)>;
 
 // The calls of akin's three services, one method each, and for each that is not
 // a stream a second one that does not block (see Client). What a method does,
@@ -30,6 +26,11 @@ class Connection {
                                           v1::StreamFindSimilarResponse>;
   using ImportArticlesStream =
       MessageStream<v1::ImportArticlesRequest, v1::ImportArticlesResponse>;
+  using AsyncFindSimilarStream =
+      AsyncMessageStream<v1::StreamFindSimilarRequest,
+                         v1::StreamFindSimilarResponse>;
+  using AsyncImportArticlesStream =
+      AsyncMessageStream<v1::ImportArticlesRequest, v1::ImportArticlesResponse>;
   using ExportArticlesStream = ResponseStream<v1::ExportArticlesResponse>;
 
   virtual ~Connection() = default;
@@ -51,6 +52,8 @@ class Connection {
       Callback<v1::BatchFindSimilarResponse> done) = 0;
   virtual std::unique_ptr<FindSimilarStream> StreamFindSimilar(
       const CallOptions& options) = 0;
+  virtual std::unique_ptr<AsyncFindSimilarStream> AsyncStreamFindSimilar(
+      int window, const CallOptions& options) = 0;
 
   // ArticlesService.
   virtual absl::StatusOr<v1::UpsertArticleResponse> UpsertArticle(
@@ -66,6 +69,8 @@ class Connection {
       Callback<v1::BatchUpsertArticlesResponse> done) = 0;
   virtual std::unique_ptr<ImportArticlesStream> ImportArticles(
       const CallOptions& options) = 0;
+  virtual std::unique_ptr<AsyncImportArticlesStream> AsyncImportArticles(
+      int window, const CallOptions& options) = 0;
   virtual absl::StatusOr<v1::GetArticleResponse> GetArticle(
       const v1::GetArticleRequest& request, const CallOptions& options) = 0;
   virtual void AsyncGetArticle(const v1::GetArticleRequest& request,

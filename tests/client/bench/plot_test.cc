@@ -34,6 +34,7 @@ Plot MakePlot() {
 TEST(PlotTest, LinearAxesHaveRoundSteps) {
   EXPECT_THAT(TicksOf(LinearAxis("", 10)), ElementsAre(0, 2, 4, 6, 8, 10));
   EXPECT_EQ(LinearAxis("", 97).high, 100);
+  EXPECT_EQ(LinearAxis("", 31).high, 35);
   EXPECT_LE(TicksOf(LinearAxis("", 59)).size(), 7);
 }
 
@@ -61,6 +62,12 @@ TEST(PlotTest, PointsAreWhereTheirValuesAre) {
   EXPECT_THAT(svg, HasSubstr("points=\"70.0,300.0 385.0,170.0 700.0,40.0\""));
   EXPECT_THAT(svg, HasSubstr("<rect x=\"381.5\" y=\"166.5\" width=\"7\""));
   EXPECT_THAT(svg, HasSubstr("<circle cx=\"385.0\" cy=\"170.0\""));
+}
+
+TEST(PlotTest, ALineThroughOnePointIsAMark) {
+  Plot plot = MakePlot();
+  plot.series = {{"p99", {{5, 10}, {6, std::nan("")}}}};
+  EXPECT_THAT(ToSvg(plot), HasSubstr("<circle cx=\"385.0\" cy=\"170.0\""));
 }
 
 TEST(PlotTest, WhatIsBeyondTheAxesIsOnTheEdgeAndNoNumberIsLeftOut) {

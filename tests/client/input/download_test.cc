@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "akin/status.h"
 #include "tests/client/http_server.h"
 
 namespace akin {
@@ -91,6 +94,61 @@ TEST_F(DownloadTest, MissingDocumentIsNotFound) {
 
 TEST_F(DownloadTest, ServerThatIsAwayIsUnavailable) {
   EXPECT_TRUE(absl::IsUnavailable(Failure("http://127.0.0.1:1/")));
+}
+
+TEST_F(DownloadTest, ServerThatIsOverloadedSaysWhenToAskAgain) {
+  const struct {
+    int status;
+    const char* retry_after;
+    std::optional<absl::Duration> delay;
+  } cases[] = {
+      {429, "120", absl::Minutes(2)},
+      {503, "120", absl::Minutes(2)},
+      {503, "Fri, 01 Jan 2100 00:00:00 GMT", kLongestRetryAfter},
+      {429, "99999999", kLongestRetryAfter},
+      {429, "", std::nullopt},
+      {503, "soon", std::nullopt},
+      {404, "120", std::nullopt},
+  };
+  for (const auto& test : cases) {
+    server_.Refuse("/a", test.status, test.retry_after);
+    const absl::Status status = Failure(server_.Url("/a"));
+    EXPECT_EQ(RetryDelay(status), test.delay) << status;
+    EXPECT_THAT(
+        std::string(status.message()),
+        HasSubstr("/a: the server answers " + std::to_string(test.status)));
+  }
+}
+
+// A later version of the same second would be taken for the known one.
+TEST_F(DownloadTest, TimeOfADocumentOfThisSecondIsNoValidator) {
+  const std::string noon = "Wed, 13 Sep 2023 12:00:00 GMT";
+  server_.Put("/a", "text");
+  for (const auto& [answered, kept] :
+       {std::pair<std::string, std::string>{noon, ""},
+        {"Wed, 13 Sep 2023 12:00:01 GMT", noon}}) {
+    server_.SetHeaders("/a", {{"Last-Modified", noon}, {"Date", answered}});
+    const auto download = Fetch(server_.Url("/a"), {}, options_);
+    ASSERT_TRUE(download.ok()) << download.status();
+    EXPECT_EQ(download->validators.last_modified, kept) << answered;
+  }
+}
+
+TEST_F(DownloadTest, ContentTypeTellsTheEncoding) {
+  const struct {
+    const char* type;
+    const char* charset;
+  } cases[] = {
+      {"text/xml; charset=ISO-8859-2", "iso-8859-2"},
+      {"text/xml;Charset=\"windows-1251\" ;x=y", "windows-1251"},
+      {"text/xml", ""},
+  };
+  for (const auto& test : cases) {
+    server_.Put("/a", "text", test.type);
+    const auto download = Fetch(server_.Url("/a"), {}, options_);
+    ASSERT_TRUE(download.ok()) << download.status();
+    EXPECT_EQ(download->charset, test.charset);
+  }
 }
 
 TEST_F(DownloadTest, StoppedDownloadIsCancelled) {

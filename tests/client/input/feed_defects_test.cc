@@ -69,6 +69,33 @@ TEST(FeedDefectsTest, RelativeLinksAreOfTheFeedsAddress) {
             "https://b.example/1");
 }
 
+TEST(FeedDefectsTest, EncodingThatIsNamedOutsideCountsIfTheDocumentNamesNone) {
+  const struct {
+    const char* declaration;
+    const char* charset;
+    const char* title;
+    const char* read;
+  } cases[] = {
+      {"", "iso-8859-2", "Pawe\xB3", "Paweł"},
+      {"<?xml version='1.0'?>", "windows-1251", "\xCC\xE8\xF0", "Мир"},
+      {"<?xml version='1.0' encoding='iso-8859-2'?>", "koi8-r", "Pawe\xB3",
+       "Paweł"},
+      {"", "iso-8859-2", "Paweł", "Paweł"},            // UTF-8 after all
+      {"", "no-such-charset", "Z\xFCrich", "Zürich"},  // windows-1252, as else
+      {"", "iso-8859-1", "10 \x80", "10 €"},
+  };
+  for (const auto& test : cases) {
+    InputOptions options;
+    options.charset = test.charset;
+    const std::string item =
+        std::string("<item><title>") + test.title + "</title></item>";
+    EXPECT_EQ(
+        Read("a.rss", Rss(item, test.declaration), options).Only().title(),
+        test.read)
+        << test.charset;
+  }
+}
+
 TEST(FeedDefectsTest, IsoDateInRssIsRead) {
   EXPECT_EQ(FormatTimestamp(OnlyOf("<title>t</title><pubDate>2026-01-03 03:50"
                                    "</pubDate>")

@@ -225,7 +225,8 @@ TEST_F(LoadSessionTest, LoadGivesUpWhenTheServerStaysAway) {
   });
   const LoadSummary summary = LoadText(ManyLines(2000));
   EXPECT_TRUE(absl::IsUnavailable(summary.server)) << summary.server;
-  EXPECT_THAT(std::string(summary.server.message()), HasSubstr("--retry_for"));
+  EXPECT_THAT(std::string(summary.server.message()),
+              HasSubstr("tried for 150ms"));
   EXPECT_EQ(summary.loaded, 0);
 }
 
@@ -293,7 +294,7 @@ TEST_F(LoadSessionTest, DryRunChecksAndLoadsNothing) {
   EXPECT_THAT(rejects[1]["reason"].get<std::string>(),
               HasSubstr("title: has 5000 bytes, at most 4096"));
   EXPECT_THAT(rejects[2]["reason"].get<std::string>(),
-              HasSubstr("all missing"));
+              HasSubstr("title: is empty, as are summary, body"));
 }
 
 TEST(CheckInputsTest, FileThatIsMissingIsTold) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -37,12 +38,12 @@ TEST(SettledRecordsTest, RecordsAreSettledInAnyOrder) {
   SettledRecords records({}, [&changes] { ++changes; });
   std::vector<RecordKey> keys(4);
   for (RecordKey& key : keys) ASSERT_TRUE(*records.Read(RecordOf("text"), key));
-  records.Settle(keys[2], Outcome::kLoaded);
+  records.Settle(keys[2], RecordOutcome::kLoaded);
   EXPECT_EQ(records.state().first, 0);
-  records.Settle(keys[0], Outcome::kRejected);
+  records.Settle(keys[0], RecordOutcome::kRejected);
   EXPECT_EQ(records.state().first, 1);
   EXPECT_THAT(records.state().further, testing::ElementsAre(3));
-  records.Settle(keys[1], Outcome::kLoaded);
+  records.Settle(keys[1], RecordOutcome::kLoaded);
   EXPECT_EQ(records.state().first, 3);
   EXPECT_THAT(records.state().further, IsEmpty());
   EXPECT_EQ(records.state().loaded, 2);
@@ -56,14 +57,14 @@ TEST(SettledRecordsTest, WhatIsSettledIsNotWantedAgain) {
   for (int i = 0; i < 3; ++i) {
     ASSERT_TRUE(first.Read(RecordOf(std::to_string(i)), keys[i]).ok());
   }
-  first.Settle(keys[0], Outcome::kLoaded);
-  first.Settle(keys[2], Outcome::kLoaded);
+  first.Settle(keys[0], RecordOutcome::kLoaded);
+  first.Settle(keys[2], RecordOutcome::kLoaded);
   SettledRecords second(first.state(), [] {});
   EXPECT_FALSE(*second.Read(RecordOf("0"), keys[0]));
   EXPECT_TRUE(*second.Read(RecordOf("1"), keys[1]));
   EXPECT_FALSE(*second.Read(RecordOf("2"), keys[2]));
   EXPECT_TRUE(second.End().ok());
-  second.Settle(keys[1], Outcome::kLoaded);
+  second.Settle(keys[1], RecordOutcome::kLoaded);
   EXPECT_EQ(second.state().first, 3);
   EXPECT_EQ(second.state().loaded, 3);
 }
@@ -72,7 +73,7 @@ TEST(SettledRecordsTest, OtherInputIsTold) {
   SettledRecords first({}, [] {});
   RecordKey key;
   ASSERT_TRUE(first.Read(RecordOf("a"), key).ok());
-  first.Settle(key, Outcome::kLoaded);
+  first.Settle(key, RecordOutcome::kLoaded);
   SettledRecords second(first.state(), [] {});
   EXPECT_TRUE(
       absl::IsFailedPrecondition(second.Read(RecordOf("b"), key).status()));
@@ -216,6 +217,20 @@ TEST_F(ResumeTest, WhatIsSettledIsKeptWhileTheLoadGoesOn) {
     return std::optional<google::rpc::Status>();
   });
   EXPECT_EQ(Load(WriteInput(30)).loaded, 27);
+}
+
+TEST(ResumeFileTest, FileThatAnotherLoadHasIsRefusedUntilItEnds) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.File("resume");
+  const auto first = ResumeFile::Open(path);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const absl::Status second = ResumeFile::Open(path).status();
+  EXPECT_TRUE(absl::IsUnavailable(second)) << second;
+  EXPECT_THAT(std::string(second.message()),
+              HasSubstr("resume: is in use by process " +
+                        std::to_string(getpid()) + "; wait until"));
+  ASSERT_TRUE((*first)->Close().ok());
+  EXPECT_TRUE(ResumeFile::Open(path).ok());
 }
 
 TEST(ResumeFileTest, OtherFilesAreRefused) {

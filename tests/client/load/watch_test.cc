@@ -135,6 +135,26 @@ TEST_F(WatchTest, FeedThatFailsIsToldAndReadTheNextTime) {
   EXPECT_THAT(told(), Contains(HasSubstr("/a: the server answers 404")));
 }
 
+TEST_F(WatchTest, FeedThatAsksForTimeIsNotReadBefore) {
+  web_.Refuse("/a", 429, "3600");
+  web_.Put("/b", Feed({{"2", "two"}}));
+  StartWatch({"/a", "/b"});
+  WaitForPolls();
+  EXPECT_EQ(web_.answers(429), 1);
+  EXPECT_EQ(StopWatch().loaded, 1);
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("/a: the server answers 429; try "
+                                            "again after 1h"),
+                                  HasSubstr("/b: 1 new or changed")));
+}
+
+TEST_F(WatchTest, FeedIsInTheEncodingThatTheWebServerNames) {
+  web_.Put("/a", Feed({{"1", "Pawe\xB3"}}), "text/xml; charset=iso-8859-2");
+  StartWatch({"/a"});
+  WaitForPolls();
+  EXPECT_EQ(StopWatch().loaded, 1);
+  EXPECT_EQ(server_.articles().at("1").title(), "Paweł");
+}
+
 TEST_F(WatchTest, ServerThatIsOverloadedIsWaitedFor) {
   options_.retry_for = absl::InfiniteDuration();
   server_.on_import([](int number, const v1::ImportArticlesRequest&) {
@@ -175,7 +195,7 @@ TEST(SeenItemsTest, OldestItemsAreForgotten) {
   RecordKey key;
   for (const char* id : {"a", "b", "c"}) {
     EXPECT_TRUE(*items.Read(ItemOf(id, "text"), key));
-    items.Settle(key, Outcome::kLoaded);
+    items.Settle(key, RecordOutcome::kLoaded);
   }
   EXPECT_EQ(items.state().items.size(), 2);
   EXPECT_FALSE(*items.Read(ItemOf("b", "text"), key));
@@ -189,7 +209,7 @@ TEST(SeenItemsTest, ItemsThatAreStillInTheFeedStay) {
   RecordKey key;
   for (const char* id : {"a", "b", "a", "c"}) {
     if (*items.Read(ItemOf(id, "text"), key)) {
-      items.Settle(key, Outcome::kLoaded);
+      items.Settle(key, RecordOutcome::kLoaded);
     }
   }
   EXPECT_FALSE(*items.Read(ItemOf("a", "text"), key));
@@ -200,7 +220,7 @@ TEST(SeenItemsTest, RejectedItemsAreNotReadAgainUntilTheyChange) {
   SeenItems items({}, [] {});
   RecordKey key;
   ASSERT_TRUE(*items.Read(ItemOf("", "empty"), key));
-  items.Settle(key, Outcome::kRejected);
+  items.Settle(key, RecordOutcome::kRejected);
   EXPECT_FALSE(*items.Read(ItemOf("", "empty"), key));
   EXPECT_TRUE(*items.Read(ItemOf("", "other"), key));
 }

@@ -62,6 +62,8 @@ class FakeConnection : public Connection {
       Callback<v1::BatchFindSimilarResponse> done) override;
   std::unique_ptr<FindSimilarStream> StreamFindSimilar(
       const CallOptions& options) override;
+  std::unique_ptr<AsyncFindSimilarStream> AsyncStreamFindSimilar(
+      int window, const CallOptions& options) override;
   absl::StatusOr<v1::UpsertArticleResponse> UpsertArticle(
       const v1::UpsertArticleRequest& request,
       const CallOptions& options) override;
@@ -76,6 +78,8 @@ class FakeConnection : public Connection {
       Callback<v1::BatchUpsertArticlesResponse> done) override;
   std::unique_ptr<ImportArticlesStream> ImportArticles(
       const CallOptions& options) override;
+  std::unique_ptr<AsyncImportArticlesStream> AsyncImportArticles(
+      int window, const CallOptions& options) override;
   absl::StatusOr<v1::GetArticleResponse> GetArticle(
       const v1::GetArticleRequest& request,
       const CallOptions& options) override;
@@ -128,6 +132,12 @@ class FakeConnection : public Connection {
 
  private:
   class State;
+
+  // What a stream answers to one message.
+  v1::StreamFindSimilarResponse AnswerMessage(
+      const v1::StreamFindSimilarRequest& request) const;
+  v1::ImportArticlesResponse AnswerMessage(
+      const v1::ImportArticlesRequest& request) const;
 
   // The answer to one question, which has begun already.
   absl::StatusOr<v1::FindSimilarResponse> Answer(

@@ -34,6 +34,8 @@ class MockConnection : public Connection {
               (override));
   MOCK_METHOD(std::unique_ptr<FindSimilarStream>, StreamFindSimilar,
               (const CallOptions&), (override));
+  MOCK_METHOD(std::unique_ptr<AsyncFindSimilarStream>, AsyncStreamFindSimilar,
+              (int, const CallOptions&), (override));
   MOCK_METHOD(absl::StatusOr<v1::UpsertArticleResponse>, UpsertArticle,
               (const v1::UpsertArticleRequest&, const CallOptions&),
               (override));
@@ -51,6 +53,8 @@ class MockConnection : public Connection {
               (override));
   MOCK_METHOD(std::unique_ptr<ImportArticlesStream>, ImportArticles,
               (const CallOptions&), (override));
+  MOCK_METHOD(std::unique_ptr<AsyncImportArticlesStream>, AsyncImportArticles,
+              (int, const CallOptions&), (override));
   MOCK_METHOD(absl::StatusOr<v1::GetArticleResponse>, GetArticle,
               (const v1::GetArticleRequest&, const CallOptions&), (override));
   MOCK_METHOD(void, AsyncGetArticle,
@@ -126,6 +130,14 @@ class MockMessageStream : public MessageStream<Request, Response> {
   MOCK_METHOD(void, Cancel, (), (override));
   MOCK_METHOD(bool, Write, (const Request&), (override));
   MOCK_METHOD(void, WritesDone, (), (override));
+};
+
+// A stream in both directions that does not block.
+template <typename Request, typename Response>
+class MockAsyncMessageStream : public AsyncMessageStream<Request, Response> {
+ public:
+  MOCK_METHOD(bool, TrySend, (Request, Callback<Response>), (override));
+  MOCK_METHOD(void, Cancel, (), (override));
 };
 
 }  // namespace akin

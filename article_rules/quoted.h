@@ -1,5 +1,5 @@
-#ifndef AKIN_SERVER_ARTICLE_QUOTED_H_
-#define AKIN_SERVER_ARTICLE_QUOTED_H_
+#ifndef AKIN_ARTICLE_RULES_QUOTED_H_
+#define AKIN_ARTICLE_RULES_QUOTED_H_
 
 #include <string>
 #include <string_view>
@@ -15,4 +15,4 @@ std::string Quoted(std::string_view value);
 
 }  // namespace akin
 
-#endif  // AKIN_SERVER_ARTICLE_QUOTED_H_
+#endif  // AKIN_ARTICLE_RULES_QUOTED_H_

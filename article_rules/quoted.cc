@@ -1,4 +1,4 @@
-#include "server/article/quoted.h"
+#include "article_rules/quoted.h"
 
 #include <simdjson.h>
 
