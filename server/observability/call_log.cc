@@ -13,8 +13,7 @@ namespace {
 bool IsServersFault(absl::StatusCode code) {
   return code == absl::StatusCode::kInternal ||
          code == absl::StatusCode::kUnknown ||
-         code == absl::StatusCode::kDataLoss ||
-         code == absl::StatusCode::kUnavailable;
+         code == absl::StatusCode::kDataLoss;
 }
 
 }  // namespace

@@ -210,13 +210,19 @@ TEST(ReadinessTest, AServerIsReadyOnlyOnceItServes) {
 }
 
 TEST_F(ObservabilityTest, AServerThatDrainsIsNotReady) {
+  std::string lines;
+  for (int i = 0; i < 1'000; ++i) {
+    lines += "{\"id\":\"" + std::to_string(i) +
+             "\",\"title\":\"one\",\"body\":\"" + std::string(10'000, 'x') +
+             "\"}\n";
+  }
+  LoadLines(lines);
   ClientOptions options;
   options.target = address_;
   const Client client(*MakeConnection(options));
-  // A stream that goes on holds the server.
-  const auto stream = client.StreamFindSimilar();
-  ASSERT_TRUE(stream->Write({}));
-  ASSERT_TRUE(stream->Read().has_value());
+  // An export that nobody reads on is what the drain waits for.
+  const auto unread = client.Export({});
+  ASSERT_TRUE(unread->Read().has_value());
   const int port = HttpPort(*server_);
   server_->Signal(SIGTERM);
   std::string readiness;
@@ -224,9 +230,7 @@ TEST_F(ObservabilityTest, AServerThatDrainsIsNotReady) {
     std::this_thread::yield();
   }
   EXPECT_EQ(readiness, "503 draining\n");
-  stream->WritesDone();
-  EXPECT_FALSE(stream->Read().has_value());
-  EXPECT_TRUE(stream->Finish().ok());
+  unread->Cancel();
   EXPECT_EQ(server_->Wait().exit_code, 0);
 }
 

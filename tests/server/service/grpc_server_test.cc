@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 #include <utility>
 #include <vector>
@@ -373,16 +374,22 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   const ranking::RelevanceModel model = PlainRelevance();
   Recommender recommender(store, index, embedder, *shared_terms, model);
   AnswerCache answer_cache(0);
-  Metrics metrics([] { return StateSample(); });
+  const std::atomic<ServingState> serving_state = ServingState::kServing;
+  Metrics metrics("test", MethodNames(), serving_state);
+  RecallSampler recall_sampler(recommender, metrics.questions(),
+                               absl::InfiniteDuration(), [] { return false; });
+  QuestionLog question_log(metrics.questions(), recall_sampler,
+                           absl::InfiniteDuration());
   const absl::Status status =
       GrpcServer::Start({.listen = *ListenAddress::Parse(
                              "listen", server_.server().address())},
                         {catalog,
                          recommender,
                          answer_cache,
-                         {store, index, embedder.model(), "test",
-                          absl::UnixEpoch(), "/snapshots"},
-                         metrics})
+                         {store, index, embedder.model(),
+                          [] { return ServerState(); }, "/snapshots"},
+                         metrics,
+                         question_log})
           .status();
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_THAT(std::string(status.message()),
