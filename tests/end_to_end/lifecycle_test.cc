@@ -77,9 +77,10 @@ TEST_F(LifecycleTest, OpenStreamsDoNotHoldADrainUp) {
   ASSERT_TRUE(import->Write(request));
   ASSERT_TRUE(import->Read(&acknowledged));
 
-  EXPECT_EQ(StopServer(SIGTERM).exit_code, 0);
+  server_->Signal(SIGTERM);
   EXPECT_EQ(questions->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(import->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(server_->Wait().exit_code, 0);
   StartServer();
   EXPECT_TRUE(Exists("last"));
 }

@@ -174,11 +174,11 @@ TEST(DrainTest, AnImportUnderWayEndsAfterAnAcknowledgement) {
 
 TEST(DrainTest, WhatDoesNotEndWithinTheGraceIsCutOff) {
   TestServer server;
-  for (int i = 0; i < 600; ++i) {
+  for (int i = 0; i < 300; ++i) {
     grpc::ClientContext context;
     v1::UpsertArticleRequest request;
     request.mutable_article()->set_id(std::to_string(i));
-    request.mutable_article()->set_body(std::string(10'000, 'x'));
+    request.mutable_article()->set_body(std::string(100'000, 'x'));
     v1::UpsertArticleResponse response;
     ASSERT_TRUE(
         server.articles().UpsertArticle(&context, request, &response).ok());
