@@ -82,8 +82,8 @@ ExitCode Main(const std::vector<std::string>& paths) {
   const absl::Time start = absl::Now();
   std::vector<std::unique_ptr<Lane>> lanes;
   for (int i = 0; i < absl::GetFlag(FLAGS_streams); ++i) {
-    lanes.push_back(std::make_unique<Lane>(Client(*connection), Lane::Options(),
-                                           *rejects, counters));
+    lanes.push_back(std::make_unique<Lane>(
+        Client(*connection), ArticleImport::Options(), *rejects, counters));
   }
   for (Message& message : *messages) {
     if (!lanes[message.lane]->Push(std::move(message.batch))) break;
