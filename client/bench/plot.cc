@@ -62,7 +62,7 @@ std::string XTicks(const Plot& plot) {
   for (const PlotTick& tick : plot.x.ticks) {
     const double x = PixelX(plot, tick.value);
     absl::StrAppend(&svg, GridLine(x, kTop, x, kBottom),
-                    Text(x, kBottom + 18, "middle", tick.label));
+                    Text(x, kBottom + 22, "middle", tick.label));
   }
   return svg;
 }
