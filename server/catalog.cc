@@ -36,6 +36,42 @@ class FilteredCursor : public ArticleCursor {
   const Filter filter_;
 };
 
+// The order of Catalog::ListLatest().
+bool ComesFirst(const PublicationPlace& a, const PublicationPlace& b) {
+  return a.published_at != b.published_at ? a.published_at > b.published_at
+                                          : a.id < b.id;
+}
+
+// Reads articles of known places, less those that the filter or the place does
+// not fit any more.
+class PlacesCursor : public ArticleCursor {
+ public:
+  PlacesCursor(const ArticleStore& store, std::vector<PublicationPlace> places,
+               Filter filter)
+      : store_(store), places_(std::move(places)), filter_(std::move(filter)) {}
+
+  absl::StatusOr<std::optional<StoredArticle>> Next() override {
+    while (next_ < places_.size()) {
+      const PublicationPlace& place = places_[next_++];
+      absl::StatusOr<std::optional<StoredArticle>> stored =
+          store_.Get(place.id);
+      if (!stored.ok()) return stored;
+      if (stored->has_value() &&
+          (*stored)->article.published_at == place.published_at &&
+          Matches(filter_, (*stored)->article)) {
+        return stored;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const ArticleStore& store_;
+  const std::vector<PublicationPlace> places_;
+  const Filter filter_;
+  size_t next_ = 0;
+};
+
 // Reads up to `count` articles, or as many as make up kBatchBytes; none only at
 // the end.
 absl::StatusOr<std::vector<Article>> ReadSome(ArticleCursor& cursor,
@@ -200,6 +236,35 @@ absl::StatusOr<std::unique_ptr<ArticleCursor>> Catalog::List(
   if (!cursor.ok() || filter.empty()) return cursor;
   return std::make_unique<FilteredCursor>(*std::move(cursor),
                                           std::move(filter));
+}
+
+std::unique_ptr<ArticleCursor> Catalog::ListLatest(
+    const std::optional<PublicationPlace>& after, Filter filter,
+    size_t limit) const {
+  if (after.has_value()) {
+    // The index passes over what is later, without looking at each row.
+    const absl::Time end = after->published_at + absl::Nanoseconds(1);
+    filter.published_before =
+        std::min(filter.published_before.value_or(end), end);
+  }
+  // A heap with the last place on top.
+  std::vector<PublicationPlace> latest;
+  const auto add = [&](const RowView& row) {
+    if (!row.published_at.has_value()) return;
+    const bool full = latest.size() == limit;
+    if (full && *row.published_at < latest.front().published_at) return;
+    PublicationPlace place{*row.published_at, std::string(row.id)};
+    if (after.has_value() && !ComesFirst(*after, place)) return;
+    latest.push_back(std::move(place));
+    std::push_heap(latest.begin(), latest.end(), ComesFirst);
+    if (!full) return;
+    std::pop_heap(latest.begin(), latest.end(), ComesFirst);
+    latest.pop_back();
+  };
+  index_.Snapshot()->Matching(filter)->ForEach(add);
+  std::sort_heap(latest.begin(), latest.end(), ComesFirst);
+  return std::make_unique<PlacesCursor>(store_, std::move(latest),
+                                        std::move(filter));
 }
 
 }  // namespace akin

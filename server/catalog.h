@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "embeddings/embedder.h"
 #include "server/article/article.h"
@@ -38,6 +39,12 @@ struct BatchOutcome {
 struct DeleteOutcome {
   Revision revision = kNoRevision;
   int64_t deleted = 0;
+};
+
+// The place of an article in the order of publication.
+struct PublicationPlace {
+  absl::Time published_at;
+  std::string id;
 };
 
 // Keeps the articles: validates and embeds what comes in, makes it durable,
@@ -83,6 +90,14 @@ class Catalog {
   // outlive the cursor.
   absl::StatusOr<std::unique_ptr<ArticleCursor>> List(std::string_view after,
                                                       Filter filter) const;
+
+  // The first `limit` articles after `after` that the filter matches, the last
+  // published first and those of one time in the byte order of ids, as far as
+  // they are indexed and have a time. As of this call, less what is replaced or
+  // deleted before it is read. The catalog must outlive the cursor.
+  std::unique_ptr<ArticleCursor> ListLatest(
+      const std::optional<PublicationPlace>& after, Filter filter,
+      size_t limit) const;
 
   // The last acknowledged write.
   Revision revision() const { return index_.Snapshot()->revision(); }

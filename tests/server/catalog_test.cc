@@ -183,6 +183,64 @@ TEST_F(CatalogTest, AListIsInOrderOfIdsAndFiltered) {
               ElementsAre("c", "d"));
 }
 
+class LatestTest : public CatalogTest {
+ protected:
+  LatestTest() {
+    Put("old", 1);
+    Put("b", 2);
+    Put("a", 2);
+    Put("new", 3);
+    EXPECT_TRUE(catalog_.Upsert({.id = "timeless", .title = "one"}).ok());
+  }
+
+  void Put(const char* id, int hour) {
+    const auto revision = catalog_.Upsert(
+        {.id = id,
+         .title = "one",
+         .source = *id == 'n' ? "x" : "y",
+         .published_at = absl::UnixEpoch() + absl::Hours(hour)});
+    EXPECT_TRUE(revision.ok()) << revision.status();
+  }
+
+  std::vector<std::string> Latest(
+      size_t limit, const std::optional<PublicationPlace>& after = std::nullopt,
+      const Filter& filter = {}) {
+    return Rest(*catalog_.ListLatest(after, filter, limit));
+  }
+
+  static std::vector<std::string> Rest(ArticleCursor& cursor) {
+    std::vector<std::string> ids;
+    while (auto next = *cursor.Next()) ids.push_back(next->article.id);
+    return ids;
+  }
+};
+
+TEST_F(LatestTest, TheLastPublishedComeFirstAndWhatHasNoTimeNever) {
+  EXPECT_THAT(Latest(9), ElementsAre("new", "a", "b", "old"));
+}
+
+TEST_F(LatestTest, NoMoreThanTheLimitAreListed) {
+  EXPECT_THAT(Latest(2), ElementsAre("new", "a"));
+}
+
+TEST_F(LatestTest, APageGoesOnWhereAnotherEndedEvenAmidOneTime) {
+  EXPECT_THAT(
+      Latest(9, PublicationPlace{absl::UnixEpoch() + absl::Hours(2), "a"}),
+      ElementsAre("b", "old"));
+}
+
+TEST_F(LatestTest, OnlyWhatTheFilterMatchesIsListed) {
+  EXPECT_THAT(Latest(2, std::nullopt, {.sources = {.none_of = {"x"}}}),
+              ElementsAre("a", "b"));
+}
+
+TEST_F(LatestTest, WhatIsDeletedOrMovedBeforeItIsReadIsLeftOut) {
+  const auto cursor = catalog_.ListLatest(std::nullopt, {}, 9);
+  ASSERT_TRUE(catalog_.Delete("a").ok());
+  Put("b", 7);
+  EXPECT_THAT(Rest(*cursor), ElementsAre("new", "old"));
+}
+
 TEST_F(CatalogTest, BatchGetAnswersInOrderWithHoles) {
   ASSERT_TRUE(catalog_.Upsert({.id = "a", .title = "one"}).ok());
   const auto articles = catalog_.BatchGet({"x", "a"});
