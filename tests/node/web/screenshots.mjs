@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {AkinServer, articleUrl, Cleanup, sample, seedStory, SOURCE, startBrowser, startPages} from './support.mjs';
 
 const directory = process.argv[2] ?? join(SOURCE, 'docs/images');
-const DESKTOP = {width: 1120, height: 820};
+const DESKTOP = {width: 1000, height: 660};
 const PHONE = {width: 390, height: 844};
 
 const cleanup = new Cleanup();
