@@ -91,13 +91,13 @@ class Catalog {
   absl::StatusOr<std::unique_ptr<ArticleCursor>> List(std::string_view after,
                                                       Filter filter) const;
 
-  // The first `limit` articles after `after` that the filter matches, the last
-  // published first and those of one time in the byte order of ids, as far as
-  // they are indexed and have a time. As of this call, less what is replaced or
-  // deleted before it is read. The catalog must outlive the cursor.
+  // The articles that the filter matches and that come after `after` (all if
+  // absent) in the order of publication: the last published first, those of one
+  // time in the byte order of ids, as far as they are indexed and have a time.
+  // Looked up in the index `batch` at a time, as of then. The catalog must
+  // outlive the cursor.
   std::unique_ptr<ArticleCursor> ListLatest(
-      const std::optional<PublicationPlace>& after, Filter filter,
-      size_t limit) const;
+      std::optional<PublicationPlace> after, Filter filter, size_t batch) const;
 
   // The last acknowledged write.
   Revision revision() const { return index_.Snapshot()->revision(); }

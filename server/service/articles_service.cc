@@ -207,8 +207,9 @@ absl::StatusOr<std::unique_ptr<ArticleCursor>> ArticlesService::OpenList(
     absl::StatusOr<std::optional<PublicationPlace>> after =
         ParseLatestPageToken(request.page_token());
     if (!after.ok()) return after.status();
-    // One more than the page: whether there is a next one.
-    return catalog_.ListLatest(*after, *std::move(filter), page_size + 1);
+    // One more than the page tells whether there is a next one.
+    return catalog_.ListLatest(*std::move(after), *std::move(filter),
+                               page_size + 1);
   }
   absl::StatusOr<std::string> after = ParsePageToken(request.page_token());
   if (!after.ok()) return after.status();
