@@ -17,15 +17,14 @@ export function createOperatorView({akin, answers, contract, metricsAddress}) {
   return createPages((app) => {
     app.get('/', async (request, response) => {
       const form = readForm(request);
-      const [status, callRates, result] = await Promise.all([
+      const [status, result] = await Promise.all([
         akin.getStatus(TIMEOUT_MS).catch((error) => ({error: error.message})),
-        rates?.look(),
         Object.keys(form).length > 0 ? answer(akin, form) : undefined,
       ]);
       response.set('Cache-Control', 'no-store');
       render(response, 'operator', {
         status,
-        rates: callRates,
+        rates: await rates?.look(),
         counts: answers.counts,
         groups: GROUPS,
         valuesOf: (name) => contract[name].type.value.map(({name}) => name).filter((name) => !name.endsWith('_UNSPECIFIED')),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {AkinServer, Cleanup, sample, SOURCE, startBrowser, startPages} from './support.mjs';
+import {AkinServer, Cleanup, sample, SOURCE, startBrowser, startPages, until} from './support.mjs';
 
 const web = (name) => import(join(SOURCE, 'client/web', name));
 const {loadContract} = await web('akin.js');
@@ -115,13 +115,17 @@ describe('the page', () => {
   }
 
   test('shows the state of the server and the rates of its calls', async (t) => {
-    await ask(t, {});
-    const page = await ask(t, {'seeds.positive.text.title': 'Wimbledon'});
-    const text = await page.locator('section[aria-labelledby=status]').innerText();
+    // A server may count a call only after it has answered.
+    let text;
+    await until(async () => {
+      const page = await ask(t, {'seeds.positive.text.title': 'Wimbledon'});
+      text = await page.locator('section[aria-labelledby=status]').innerText();
+      return text.includes('FindSimilar');
+    }, 'rates');
     assert.match(text, /Articles\s+250\s/);
     assert.match(text, /agree/);
     assert.match(text, /lexical-512-v2/);
-    assert.match(text, /GetStatus\s+\d+\.\d/);
+    assert.match(text, /FindSimilar\s+\d+\.\d/);
   });
 
   test('shows what was shown, what was left out, and why', async (t) => {
