@@ -36,6 +36,90 @@ class FilteredCursor : public ArticleCursor {
   const Filter filter_;
 };
 
+// The order of ListLatest().
+bool ComesFirst(const PublicationPlace& a, const PublicationPlace& b) {
+  return a.published_at != b.published_at ? a.published_at > b.published_at
+                                          : a.id < b.id;
+}
+
+// The first `limit` places after `after` of the rows that the filter matches.
+std::vector<PublicationPlace> FirstPlaces(
+    const IndexSnapshot& snapshot, const std::optional<PublicationPlace>& after,
+    Filter filter, size_t limit) {
+  if (after.has_value()) {
+    // The index passes over what is later, without looking at each row.
+    const absl::Time end = after->published_at + absl::Nanoseconds(1);
+    filter.published_before =
+        std::min(filter.published_before.value_or(end), end);
+  }
+  // A heap with the last place on top.
+  std::vector<PublicationPlace> places;
+  snapshot.Matching(filter)->ForEach([&](const RowView& row) {
+    if (!row.published_at.has_value()) return;
+    const bool full = places.size() == limit;
+    if (full && *row.published_at < places.front().published_at) return;
+    PublicationPlace place{*row.published_at, std::string(row.id)};
+    if (after.has_value() && !ComesFirst(*after, place)) return;
+    places.push_back(std::move(place));
+    std::push_heap(places.begin(), places.end(), ComesFirst);
+    if (!full) return;
+    std::pop_heap(places.begin(), places.end(), ComesFirst);
+    places.pop_back();
+  });
+  std::sort_heap(places.begin(), places.end(), ComesFirst);
+  return places;
+}
+
+// Takes places from the index, a batch at a time, and reads the articles that
+// are still there.
+class LatestCursor : public ArticleCursor {
+ public:
+  LatestCursor(const ArticleStore& store, const VectorIndex& index,
+               std::optional<PublicationPlace> after, Filter filter,
+               size_t batch)
+      : store_(store),
+        index_(index),
+        filter_(std::move(filter)),
+        batch_(batch),
+        after_(std::move(after)) {}
+
+  absl::StatusOr<std::optional<StoredArticle>> Next() override {
+    while (true) {
+      if (next_ == places_.size()) {
+        if (is_last_) return std::nullopt;
+        NextBatch();
+        continue;
+      }
+      const PublicationPlace& place = places_[next_++];
+      absl::StatusOr<std::optional<StoredArticle>> stored =
+          store_.Get(place.id);
+      if (!stored.ok()) return stored;
+      if (stored->has_value() &&
+          (*stored)->article.published_at == place.published_at &&
+          Matches(filter_, (*stored)->article)) {
+        return stored;
+      }
+    }
+  }
+
+ private:
+  void NextBatch() {
+    places_ = FirstPlaces(*index_.Snapshot(), after_, filter_, batch_);
+    next_ = 0;
+    is_last_ = places_.size() < batch_;
+    if (!places_.empty()) after_ = places_.back();
+  }
+
+  const ArticleStore& store_;
+  const VectorIndex& index_;
+  const Filter filter_;
+  const size_t batch_;
+  std::optional<PublicationPlace> after_;  // the last place that was taken
+  std::vector<PublicationPlace> places_;
+  size_t next_ = 0;
+  bool is_last_ = false;
+};
+
 // Reads up to `count` articles, or as many as make up kBatchBytes; none only at
 // the end.
 absl::StatusOr<std::vector<Article>> ReadSome(ArticleCursor& cursor,
@@ -200,6 +284,12 @@ absl::StatusOr<std::unique_ptr<ArticleCursor>> Catalog::List(
   if (!cursor.ok() || filter.empty()) return cursor;
   return std::make_unique<FilteredCursor>(*std::move(cursor),
                                           std::move(filter));
+}
+
+std::unique_ptr<ArticleCursor> Catalog::ListLatest(
+    std::optional<PublicationPlace> after, Filter filter, size_t batch) const {
+  return std::make_unique<LatestCursor>(store_, index_, std::move(after),
+                                        std::move(filter), batch);
 }
 
 }  // namespace akin

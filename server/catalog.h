@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "embeddings/embedder.h"
 #include "server/article/article.h"
@@ -38,6 +39,12 @@ struct BatchOutcome {
 struct DeleteOutcome {
   Revision revision = kNoRevision;
   int64_t deleted = 0;
+};
+
+// The place of an article in the order of publication.
+struct PublicationPlace {
+  absl::Time published_at;
+  std::string id;
 };
 
 // Keeps the articles: validates and embeds what comes in, makes it durable,
@@ -83,6 +90,14 @@ class Catalog {
   // outlive the cursor.
   absl::StatusOr<std::unique_ptr<ArticleCursor>> List(std::string_view after,
                                                       Filter filter) const;
+
+  // The articles that the filter matches and that come after `after` (all if
+  // absent) in the order of publication: the last published first, those of one
+  // time in the byte order of ids, as far as they are indexed and have a time.
+  // Looked up in the index `batch` at a time, as of then. The catalog must
+  // outlive the cursor.
+  std::unique_ptr<ArticleCursor> ListLatest(
+      std::optional<PublicationPlace> after, Filter filter, size_t batch) const;
 
   // The last acknowledged write.
   Revision revision() const { return index_.Snapshot()->revision(); }

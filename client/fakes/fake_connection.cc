@@ -287,6 +287,9 @@ absl::StatusOr<v1::ListArticlesResponse> FakeConnection::ListArticles(
   absl::Status status = state_->Begin();
   status.Update(CheckUnfiltered(request));
   if (!status.ok()) return status;
+  if (request.order() == v1::ARTICLE_ORDER_LATEST) {
+    return absl::UnimplementedError("FakeConnection lists by id only");
+  }
   const int size =
       request.page_size() > 0 ? request.page_size() : kDefaultPageSize;
   const State::Articles articles = state_->articles();

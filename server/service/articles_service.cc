@@ -9,6 +9,8 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/time.h"
 #include "server/article/field_error.h"
 #include "server/service/convert.h"
 
@@ -46,19 +48,45 @@ void AddError(int index, const std::string& id, const absl::Status& status,
   *error->mutable_status() = ToRpcStatus(status);
 }
 
-// The last id of a page, so that it can be sent as a string.
-std::string PageToken(const std::string& last_id) {
-  return absl::WebSafeBase64Escape(last_id);
+// Where a page ended, so that it can be sent as a string: the last article's
+// id, in the order of publication after its time.
+std::string PageToken(const v1::ListArticlesRequest& request,
+                      const Article& last) {
+  if (request.order() != v1::ARTICLE_ORDER_LATEST) {
+    return absl::WebSafeBase64Escape(last.id);
+  }
+  return absl::WebSafeBase64Escape(
+      absl::StrCat(absl::FormatTime(absl::RFC3339_full, *last.published_at,
+                                    absl::UTCTimeZone()),
+                   " ", last.id));
+}
+
+absl::Status InvalidPageToken() {
+  return InvalidField("page_token",
+                      "is not a token of this server for this order; use the "
+                      "next_page_token of the page before, or none");
 }
 
 absl::StatusOr<std::string> ParsePageToken(const std::string& token) {
   std::string last_id;
-  if (!absl::WebSafeBase64Unescape(token, &last_id)) {
-    return InvalidField("page_token",
-                        "is not a token of this server; use the "
-                        "next_page_token of the page before, or none");
-  }
+  if (!absl::WebSafeBase64Unescape(token, &last_id)) return InvalidPageToken();
   return last_id;
+}
+
+absl::StatusOr<std::optional<PublicationPlace>> ParseLatestPageToken(
+    const std::string& token) {
+  if (token.empty()) return std::nullopt;
+  std::string text;
+  if (!absl::WebSafeBase64Unescape(token, &text)) return InvalidPageToken();
+  const std::vector<std::string> parts =
+      absl::StrSplit(text, absl::MaxSplits(' ', 1));
+  PublicationPlace place;
+  if (parts.size() != 2 || !absl::ParseTime(absl::RFC3339_full, parts[0],
+                                            &place.published_at, nullptr)) {
+    return InvalidPageToken();
+  }
+  place.id = parts[1];
+  return place;
 }
 
 }  // namespace
@@ -151,27 +179,41 @@ absl::Status ArticlesService::List(const v1::ListArticlesRequest& request,
   }
   const int page_size =
       request.page_size() == 0 ? kDefaultPageSize : request.page_size();
-  absl::StatusOr<std::string> after = ParsePageToken(request.page_token());
-  if (!after.ok()) return after.status();
-  absl::StatusOr<Filter> filter = FromProto(request.filter());
-  if (!filter.ok()) return AtField("filter", filter.status());
   absl::StatusOr<std::unique_ptr<ArticleCursor>> cursor =
-      catalog_.List(*after, *std::move(filter));
+      OpenList(request, page_size);
   if (!cursor.ok()) return cursor.status();
+  std::string token;  // of a page that ends here
   size_t bytes = 0;
   while (true) {
     absl::StatusOr<std::optional<StoredArticle>> next = (*cursor)->Next();
     if (!next.ok()) return next.status();
     if (!next->has_value()) return absl::OkStatus();
     if (response->articles_size() == page_size || bytes >= kMaxPageBytes) {
-      const int last = response->articles_size() - 1;
-      response->set_next_page_token(PageToken(response->articles(last).id()));
+      response->set_next_page_token(token);
       return absl::OkStatus();
     }
+    token = PageToken(request, (*next)->article);
     v1::Article* article = response->add_articles();
     ToProto(std::move((*next)->article), request.view(), article);
     bytes += article->ByteSizeLong();
   }
+}
+
+absl::StatusOr<std::unique_ptr<ArticleCursor>> ArticlesService::OpenList(
+    const v1::ListArticlesRequest& request, int page_size) const {
+  absl::StatusOr<Filter> filter = FromProto(request.filter());
+  if (!filter.ok()) return AtField("filter", filter.status());
+  if (request.order() == v1::ARTICLE_ORDER_LATEST) {
+    absl::StatusOr<std::optional<PublicationPlace>> after =
+        ParseLatestPageToken(request.page_token());
+    if (!after.ok()) return after.status();
+    // One more than the page tells whether there is a next one.
+    return catalog_.ListLatest(*std::move(after), *std::move(filter),
+                               page_size + 1);
+  }
+  absl::StatusOr<std::string> after = ParsePageToken(request.page_token());
+  if (!after.ok()) return after.status();
+  return catalog_.List(*after, *std::move(filter));
 }
 
 absl::Status ArticlesService::DeleteOne(const v1::DeleteArticleRequest& request,

@@ -58,6 +58,9 @@ class ArticlesService final : public v1::ArticlesService::CallbackService {
                         v1::BatchGetArticlesResponse* response) const;
   absl::Status List(const v1::ListArticlesRequest& request,
                     v1::ListArticlesResponse* response) const;
+  // The articles of a page and at least one more, if there is one.
+  absl::StatusOr<std::unique_ptr<ArticleCursor>> OpenList(
+      const v1::ListArticlesRequest& request, int page_size) const;
   absl::Status DeleteOne(const v1::DeleteArticleRequest& request,
                          v1::DeleteArticleResponse* response);
   absl::Status DeleteMany(const v1::DeleteArticlesRequest& request,

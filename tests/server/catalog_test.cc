@@ -183,6 +183,68 @@ TEST_F(CatalogTest, AListIsInOrderOfIdsAndFiltered) {
               ElementsAre("c", "d"));
 }
 
+class LatestTest : public CatalogTest {
+ protected:
+  LatestTest() {
+    Put("old", 1);
+    Put("b", 2);
+    Put("a", 2);
+    Put("new", 3);
+    EXPECT_TRUE(catalog_.Upsert({.id = "timeless", .title = "one"}).ok());
+  }
+
+  void Put(const char* id, int hour) {
+    const auto revision = catalog_.Upsert(
+        {.id = id,
+         .title = "one",
+         .source = *id == 'n' ? "x" : "y",
+         .published_at = absl::UnixEpoch() + absl::Hours(hour)});
+    EXPECT_TRUE(revision.ok()) << revision.status();
+  }
+
+  std::vector<std::string> Latest(
+      const std::optional<PublicationPlace>& after = std::nullopt,
+      const Filter& filter = {}) {
+    return Rest(*catalog_.ListLatest(after, filter, 9));
+  }
+
+  static std::vector<std::string> Rest(ArticleCursor& cursor) {
+    std::vector<std::string> ids;
+    while (auto next = *cursor.Next()) ids.push_back(next->article.id);
+    return ids;
+  }
+};
+
+TEST_F(LatestTest, TheLastPublishedComeFirstAndWhatHasNoTimeNever) {
+  EXPECT_THAT(Latest(), ElementsAre("new", "a", "b", "old"));
+}
+
+TEST_F(LatestTest, BatchesOfAnySizeGiveTheSame) {
+  for (const size_t batch : {1, 2, 3, 4, 5}) {
+    EXPECT_THAT(Rest(*catalog_.ListLatest(std::nullopt, {}, batch)),
+                ElementsAre("new", "a", "b", "old"))
+        << batch;
+  }
+}
+
+TEST_F(LatestTest, AListGoesOnWhereAnotherEndedEvenAmidOneTime) {
+  EXPECT_THAT(Latest(PublicationPlace{absl::UnixEpoch() + absl::Hours(2), "a"}),
+              ElementsAre("b", "old"));
+}
+
+TEST_F(LatestTest, OnlyWhatTheFilterMatchesIsListed) {
+  EXPECT_THAT(Latest(std::nullopt, {.sources = {.none_of = {"x"}}}),
+              ElementsAre("a", "b", "old"));
+}
+
+TEST_F(LatestTest, WhatIsDeletedOrMovedBeforeItIsReadIsLeftOut) {
+  const auto cursor = catalog_.ListLatest(std::nullopt, {}, 3);
+  EXPECT_EQ((*cursor->Next())->article.id, "new");
+  ASSERT_TRUE(catalog_.Delete("a").ok());
+  Put("b", 7);
+  EXPECT_THAT(Rest(*cursor), ElementsAre("old"));
+}
+
 TEST_F(CatalogTest, BatchGetAnswersInOrderWithHoles) {
   ASSERT_TRUE(catalog_.Upsert({.id = "a", .title = "one"}).ok());
   const auto articles = catalog_.BatchGet({"x", "a"});

@@ -297,12 +297,13 @@ TEST(BadRequestTest, BatchesAndPagesHaveBounds) {
                   &context, Parse<v1::ListArticlesRequest>(page), &response)),
               "page_size");
   }
-  {
+  for (const char* page :
+       {"page_token: '%'", "page_token: '%' order: ARTICLE_ORDER_LATEST",
+        "page_token: 'YQ==' order: ARTICLE_ORDER_LATEST"}) {
     grpc::ClientContext context;
     v1::ListArticlesResponse response;
     EXPECT_EQ(FieldOf(server.articles().ListArticles(
-                  &context, Parse<v1::ListArticlesRequest>("page_token: '%'"),
-                  &response)),
+                  &context, Parse<v1::ListArticlesRequest>(page), &response)),
               "page_token");
   }
   {

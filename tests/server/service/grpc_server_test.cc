@@ -292,6 +292,30 @@ TEST_F(GrpcServerTest, PagesGiveEveryArticleOnce) {
   EXPECT_THAT(ids, ElementsAre("0", "1", "2", "3", "4", "5", "6"));
 }
 
+TEST_F(GrpcServerTest, PagesGiveTheLatestFirst) {
+  for (int i = 0; i < 7; ++i) {
+    v1::Article article = MakeArticle(absl::StrCat(i), "one");
+    article.mutable_published_at()->set_seconds(1'700'000'000 + i / 2);
+    article.mutable_published_at()->set_nanos(1);
+    Upsert(article);
+  }
+  std::vector<std::string> ids;
+  v1::ListArticlesRequest request;
+  request.set_page_size(2);
+  request.set_order(v1::ARTICLE_ORDER_LATEST);
+  do {
+    grpc::ClientContext context;
+    v1::ListArticlesResponse response;
+    ASSERT_TRUE(
+        server_.articles().ListArticles(&context, request, &response).ok());
+    for (const v1::Article& article : response.articles()) {
+      ids.push_back(article.id());
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(ids, ElementsAre("6", "4", "5", "2", "3", "0", "1"));
+}
+
 TEST_F(GrpcServerTest, AnExportGivesEveryArticleInFull) {
   for (int i = 0; i < 2'500; ++i) Upsert(MakeArticle(absl::StrCat(i), "one"));
   grpc::ClientContext context;
