@@ -239,11 +239,12 @@ class HealthWatch {
   grpc::ByteBuffer answer_;
 };
 
-TEST(DrainTest, AWatchOfTheHealthIsNotWaitedFor) {
+TEST(DrainTest, AWatchOfTheHealthIsToldAndCutOffWithTheGrace) {
   TestServer server;
   HealthWatch watch(server);
-  server.server().Drain(kLong);
+  server.server().Drain(absl::Milliseconds(100));
   EXPECT_TRUE(watch.Read()) << "NOT_SERVING";
+  EXPECT_FALSE(watch.Read());
 }
 
 }  // namespace
