@@ -9,7 +9,8 @@
 #include "akin/client_options.h"
 #include "akin/connection.h"
 
-// Where the server is; every program has this flag.
+// Where the server is; every program has this flag, and those for TLS and the
+// token.
 ABSL_DECLARE_FLAG(std::string, server);
 
 namespace akin {

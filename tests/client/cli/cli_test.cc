@@ -11,6 +11,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/terminal.h"
+#include "tests/client/temporary_directory.h"
 
 ABSL_FLAG(bool, truth, false, "A flag of the test.");
 ABSL_FLAG(int, number, 1, "A flag of the test.");
@@ -77,6 +78,39 @@ TEST_F(ArgumentsTest, ServerIsHostAndPort) {
   }
   absl::SetFlag(&FLAGS_server, "localhost:50051");
   EXPECT_EQ(ClientOptionsFromFlags()->target, "localhost:50051");
+}
+
+TEST_F(ArgumentsTest, AnyFlagOfTlsAsksForTls) {
+  EXPECT_FALSE(ClientOptionsFromFlags()->tls.has_value());
+  for (const char* flag : {"--tls", "--tls_ca=ca.pem"}) {
+    const absl::FlagSaver before;
+    Parse({flag});
+    EXPECT_TRUE(ClientOptionsFromFlags()->tls.has_value()) << flag;
+  }
+  Parse({"--tls_certificate=c.pem", "--tls_key=k.pem"});
+  const absl::StatusOr<ClientOptions> options = ClientOptionsFromFlags();
+  ASSERT_TRUE(options.ok());
+  ASSERT_TRUE(options->tls.has_value());
+  EXPECT_EQ(options->tls->certificate_file, "c.pem");
+  EXPECT_EQ(options->tls->private_key_file, "k.pem");
+}
+
+TEST_F(ArgumentsTest, ACertificateWithoutItsKeyIsRefused) {
+  Parse({"--tls_certificate=c.pem"});
+  EXPECT_EQ(ClientOptionsFromFlags().status(),
+            absl::InvalidArgumentError("--tls_key: is missing; a certificate "
+                                       "and its key go together"));
+}
+
+TEST_F(ArgumentsTest, TheTokenIsTheFirstLineOfItsFile) {
+  const TemporaryDirectory directory;
+  Parse({"--token_file=" + directory.Write("token", " s3cret \r\nmore\n")});
+  EXPECT_EQ(ClientOptionsFromFlags()->token, "s3cret");
+  Parse({"--token_file=" + directory.Write("empty", "\ns3cret")});
+  const absl::Status empty = ClientOptionsFromFlags().status();
+  EXPECT_TRUE(absl::IsInvalidArgument(empty));
+  EXPECT_THAT(std::string(empty.message()),
+              testing::Not(testing::HasSubstr("s3cret")));
 }
 
 TEST(OneLineTest, ControlsBecomeSpaces) {
