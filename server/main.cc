@@ -39,7 +39,9 @@
 #include "server/ranking/relevance.h"
 #include "server/recommender.h"
 #include "server/retention.h"
+#include "server/security/security.h"
 #include "server/service/answer_cache.h"
+#include "server/service/connection_listener.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
 #include "server/store/rocksdb_article_store.h"
@@ -216,6 +218,8 @@ int Serve() {
   absl::StatusOr<ListenAddress> listen =
       ListenAddress::Parse("listen", absl::GetFlag(FLAGS_listen));
   if (!listen.ok()) return Refuse(listen.status());
+  absl::StatusOr<Security> security = SecurityFromFlags(listen->host);
+  if (!security.ok()) return Refuse(security.status());
 
   absl::StatusOr<DataDirectory> directory =
       DataDirectory::Open(absl::GetFlag(FLAGS_data_dir));
@@ -254,7 +258,11 @@ int Serve() {
   if (!metrics_served.ok()) return Refuse(metrics_served);
   StopSignals::Defer();
   absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
-      {.listen = *listen, .read_threads = Threads()},
+      {.listen = *listen,
+       .credentials = security->credentials,
+       .reflection = security->reflection,
+       .max_connections = MaxConnections(),
+       .read_threads = Threads()},
       {.catalog = catalog,
        .recommender = recommender,
        .answer_cache = answer_cache,
@@ -264,7 +272,8 @@ int Serve() {
                  .version = AKIN_VERSION,
                  .started_at = started_at,
                  .snapshot_directory = directory->snapshots_path()},
-       .metrics = metrics});
+       .metrics = metrics,
+       .authenticator = *security->authenticator});
   if (!server.ok()) return Refuse(server.status());
   std::printf("akin-server listening on %s\n", (*server)->address().c_str());
   std::fflush(stdout);
@@ -311,7 +320,8 @@ absl::Status CheckFlags(int argc, char** argv) {
 int main(int argc, char** argv) {
   absl::FlagsUsageConfig usage;
   usage.contains_help_flags = [](absl::string_view file) {
-    return absl::EndsWith(file, "server/main.cc");
+    return absl::EndsWith(file, "server/main.cc") ||
+           absl::EndsWith(file, "server/security/security.cc");
   };
   usage.version_string = [] { return std::string("akin " AKIN_VERSION "\n"); };
   absl::SetFlagsUsageConfig(usage);

@@ -3,9 +3,12 @@
 
 #include <grpcpp/server_context.h>
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/security/authenticator.h"
 #include "server/service/method.h"
 #include "server/service/metrics.h"
 #include "server/service/worker_pool.h"
@@ -17,6 +20,7 @@ struct CallContext {
   WorkerPool& reads;
   WorkerPool& writes;
   Metrics& metrics;
+  const Authenticator& authenticator;
 
   WorkerPool& pool(const Method& method) const {
     return method.budget == Budget::kReads ? reads : writes;
@@ -31,6 +35,10 @@ class ActiveCall {
              const grpc::CallbackServerContext& call)
       : context_(context), method_(method), call_(call) {}
 
+  // OK if the caller is known and may call the method, else Unauthenticated or
+  // PermissionDenied. A part of Begin(); by itself for a stream that opens.
+  absl::Status Authorize();
+
   // OK if the call may be worked on; asked before it is queued.
   absl::Status Begin();
 
@@ -40,11 +48,16 @@ class ActiveCall {
   // What came of it. Once, whatever Begin() said.
   void End(const absl::Status& status);
 
+  // Of the token that came along, once Begin() or Authorize() was OK; empty if
+  // the server asks for none.
+  const std::string& caller() const { return caller_; }
+
  private:
   const CallContext& context_;
   const Method& method_;
   const grpc::CallbackServerContext& call_;
   const absl::Time arrived_at_ = absl::Now();
+  std::string caller_;
 };
 
 }  // namespace akin

@@ -3,14 +3,19 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <grpcpp/resource_quota.h>
 
+#include <memory>
 #include <mutex>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/service/articles_service.h"
+#include "server/service/connection_listener.h"
 #include "server/service/similar_news_service.h"
 
 namespace akin {
@@ -22,13 +27,31 @@ constexpr int kMaxRequestBytes = 32 << 20;
 constexpr int kReadQueue = 1'024;
 constexpr int kWriteQueue = 256;
 
-// Once a process: these change how every later server is built.
-void EnablePlugins() {
+// Bounds of a connection, so that no caller takes the room of all others.
+constexpr int kMaxStreams = 1'024;         // calls at once
+constexpr int kMaxHeaderBytes = 16 << 10;  // of one call
+// Until a connection has shaken hands.
+constexpr int kHandshakeTimeoutMs = 10'000;
+// Reflection, which asks for no token, takes a thread for each of its streams;
+// some of these are needed to wait for the next.
+constexpr int kReflectionThreads = 16;
+
+// Adds reflection to one server. gRPC's own function adds it to every server of
+// the process.
+class Reflection : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments*) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>*
+                         plugins) override {
+    plugins->push_back(
+        std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
+  }
+};
+
+// Answers to anybody: load balancers have no token.
+void EnableHealthChecking() {
   static std::once_flag once;
-  std::call_once(once, [] {
-    grpc::EnableDefaultHealthCheckService(true);
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  });
+  std::call_once(once, [] { grpc::EnableDefaultHealthCheckService(true); });
 }
 
 class RunningServer : public GrpcServer {
@@ -36,7 +59,7 @@ class RunningServer : public GrpcServer {
   RunningServer(const Options& options, Parts parts)
       : read_pool_(kReadQueue),
         write_pool_(kWriteQueue),
-        context_{read_pool_, write_pool_, parts.metrics},
+        context_{read_pool_, write_pool_, parts.metrics, parts.authenticator},
         similar_news_(parts.recommender, parts.admin.index, parts.answer_cache,
                       parts.admin.model.id, context_),
         articles_(parts.catalog, context_),
@@ -48,31 +71,47 @@ class RunningServer : public GrpcServer {
 
   ~RunningServer() override { Drain(absl::ZeroDuration()); }
 
-  absl::Status Listen(const ListenAddress& address) {
-    EnablePlugins();
+  absl::Status Listen(const Options& options) {
+    const ListenAddress& address = options.listen;
+    absl::StatusOr<std::unique_ptr<ConnectionListener>> listener =
+        ConnectionListener::Open(address, options.max_connections);
+    if (!listener.ok()) return listener.status();
+    listener_ = *std::move(listener);
+    EnableHealthChecking();
     grpc::ServerBuilder builder;
-    // A second server on the port must fail, not take half of the calls.
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     // Clients that keep quiet connections alive by pings are welcome.
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
     builder.AddChannelArgument(
         GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
     builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
-    int port = 0;
-    builder.AddListeningPort(address.ToString(),
-                             grpc::InsecureServerCredentials(), &port);
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreams);
+    builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxHeaderBytes);
+    builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                               kHandshakeTimeoutMs);
+    if (options.reflection) {
+      builder.SetOption(std::make_unique<Reflection>());
+      builder.SetResourceQuota(
+          grpc::ResourceQuota("akin").SetMaxThreads(kReflectionThreads));
+    }
+    acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+        options.credentials);
     builder.RegisterService(&similar_news_);
     builder.RegisterService(&articles_);
     builder.RegisterService(&admin_);
     server_ = builder.BuildAndStart();
-    if (server_ == nullptr || port == 0) {
-      server_ = nullptr;
-      return absl::UnavailableError(absl::StrCat(
-          "listen: cannot listen on '", address.ToString(),
-          "'; name a HOST:PORT of this machine that is free, or port 0"));
+    if (server_ == nullptr) {
+      return absl::UnavailableError("listen: gRPC cannot start; see the log");
     }
-    address_ = ListenAddress{address.host, port}.ToString();
+    address_ = ListenAddress{address.host, listener_->port()}.ToString();
     SetServing(true);
+    listener_->Start([this](int listener, int connection) {
+      grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+          parameters;
+      parameters.listener_fd = listener;
+      parameters.fd = connection;
+      acceptor_->HandleNewConnection(&parameters);
+    });
     return absl::OkStatus();
   }
 
@@ -81,6 +120,7 @@ class RunningServer : public GrpcServer {
   void Drain(absl::Duration grace) override {
     if (server_ == nullptr) return;
     SetServing(false);
+    listener_->Stop();
     server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
     server_->Wait();
     server_ = nullptr;
@@ -107,6 +147,8 @@ class RunningServer : public GrpcServer {
   ArticlesService articles_;
   AdminService admin_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
+  std::unique_ptr<ConnectionListener> listener_;
   std::string address_;
 };
 
@@ -115,7 +157,7 @@ class RunningServer : public GrpcServer {
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Options& options, Parts parts) {
   auto server = std::make_unique<RunningServer>(options, std::move(parts));
-  absl::Status listening = server->Listen(options.listen);
+  absl::Status listening = server->Listen(options);
   if (!listening.ok()) return listening;
   return server;
 }

@@ -1,6 +1,8 @@
 #ifndef AKIN_SERVER_SERVICE_GRPC_SERVER_H_
 #define AKIN_SERVER_SERVICE_GRPC_SERVER_H_
 
+#include <grpcpp/security/server_credentials.h>
+
 #include <memory>
 #include <string>
 
@@ -8,6 +10,7 @@
 #include "absl/time/time.h"
 #include "server/catalog.h"
 #include "server/recommender.h"
+#include "server/security/authenticator.h"
 #include "server/service/admin_service.h"
 #include "server/service/answer_cache.h"
 #include "server/service/listen_address.h"
@@ -22,8 +25,13 @@ class GrpcServer {
   // Where and how to serve.
   struct Options {
     ListenAddress listen;
-    int read_threads = 2;    // threads that answer queries
-    int write_threads = 16;  // threads that write; most wait for the disk
+    // Plain text, or TLS.
+    std::shared_ptr<grpc::ServerCredentials> credentials =
+        grpc::InsecureServerCredentials();
+    bool reflection = true;
+    int max_connections = 1'000;  // at once; more are closed
+    int read_threads = 2;         // threads that answer queries
+    int write_threads = 16;       // threads that write; most wait for the disk
   };
 
   // What is served; all of it must outlive the server.
@@ -33,6 +41,7 @@ class GrpcServer {
     AnswerCache& answer_cache;
     AdminService::Parts admin;
     Metrics& metrics;
+    const Authenticator& authenticator;
   };
 
   // Unavailable if the address cannot be listened on. Each service is SERVING

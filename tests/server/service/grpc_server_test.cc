@@ -376,6 +376,7 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   Recommender recommender(store, index, embedder, *shared_terms, model);
   AnswerCache answer_cache(0);
   Metrics metrics([] { return StateSample(); });
+  const std::unique_ptr<Authenticator> authenticator = Authenticator::Open();
   const absl::Status status =
       GrpcServer::Start({.listen = *ListenAddress::Parse(
                              "listen", server_.server().address())},
@@ -384,7 +385,8 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
                          answer_cache,
                          {store, index, embedder.model(), "test",
                           absl::UnixEpoch(), "/snapshots"},
-                         metrics})
+                         metrics,
+                         *authenticator})
           .status();
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_THAT(std::string(status.message()),

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "akin/v1/admin.grpc.pb.h"
 #include "akin/v1/articles.grpc.pb.h"
@@ -12,6 +13,7 @@
 #include "embeddings/shared_terms.h"
 #include "server/catalog.h"
 #include "server/recommender.h"
+#include "server/security/authenticator.h"
 #include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
@@ -25,12 +27,18 @@ namespace akin {
 // The gRPC edge on a real socket, over fakes.
 class TestServer {
  public:
-  TestServer()
-      : metrics_([this] {
+  // With everything at its defaults, and everybody may do everything.
+  TestServer() : TestServer({.listen = {"127.0.0.1", 0}}) {}
+
+  explicit TestServer(
+      const GrpcServer::Options& options,
+      std::unique_ptr<Authenticator> authenticator = Authenticator::Open())
+      : authenticator_(std::move(authenticator)),
+        metrics_([this] {
           return StateSample{.articles = index_.Snapshot()->size()};
         }),
         server_(*GrpcServer::Start(
-            {.listen = {"127.0.0.1", 0}},
+            options,
             {.catalog = catalog_,
              .recommender = recommender_,
              .answer_cache = answer_cache_,
@@ -40,7 +48,8 @@ class TestServer {
                        .version = "test",
                        .started_at = absl::FromUnixSeconds(1'694'606'400),
                        .snapshot_directory = "/snapshots"},
-             .metrics = metrics_})),
+             .metrics = metrics_,
+             .authenticator = *authenticator_})),
         channel_(grpc::CreateChannel(server_->address(),
                                      grpc::InsecureChannelCredentials())),
         similar_news_(v1::SimilarNewsService::NewStub(channel_)),
@@ -67,6 +76,7 @@ class TestServer {
   const ranking::RelevanceModel model_ = PlainRelevance();
   Recommender recommender_{store_, index_, embedder_, *shared_terms_, model_};
   AnswerCache answer_cache_{1 << 20};
+  const std::unique_ptr<Authenticator> authenticator_;
   Metrics metrics_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
