@@ -9,9 +9,11 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/admission/admission_control.h"
 #include "server/observability/call_log.h"
 #include "server/observability/metrics.h"
 #include "server/observability/request_context.h"
+#include "server/service/call_size.h"
 #include "server/service/method.h"
 #include "server/service/serving_phase.h"
 #include "server/service/worker_pool.h"
@@ -22,12 +24,22 @@ namespace akin {
 struct CallContext {
   WorkerPool& reads;
   WorkerPool& writes;
+  WorkerPool& admin;
+  AdmissionControl& admission;
   Metrics& metrics;
   ServingPhase& phase;
   CallLog& log;
 
   WorkerPool& pool(const Method& method) const {
-    return method.budget == Budget::kReads ? reads : writes;
+    switch (method.budget) {
+      case Budget::kReads:
+        return reads;
+      case Budget::kWrites:
+        return writes;
+      case Budget::kAdmin:
+        break;
+    }
+    return admin;
   }
 };
 
@@ -44,17 +56,22 @@ class ActiveCall {
         metrics_(context.metrics.method(method.name)) {}
 
   // OK if the call may be worked on; asked before it is queued.
-  absl::Status Begin();
+  absl::Status Begin(const CallSize& size);
 
   // OK if there is still someone to work for; asked when a thread has it.
   absl::Status Resume();
+
+  // The thread is given back, for now.
+  void Pause();
+  // The call is queued again.
+  void Continue();
 
   // What came of it. Once, whatever Begin() said.
   void End(const absl::Status& status);
 
   const RequestContext& request() const { return request_; }
   const Method& method() const { return method_; }
-  // The time from its arrival until a thread had it.
+  // The time from its arrival until it first had a thread.
   absl::Duration queued() const { return queued_; }
 
  private:
@@ -65,7 +82,10 @@ class ActiveCall {
   Metrics::Method& metrics_;
   const absl::Time arrived_at_ = absl::Now();
   absl::Duration queued_;
-  std::optional<Metrics::InFlight> in_flight_;  // from Begin() to End()
+  bool started_ = false;
+  // From Begin() to End():
+  std::optional<Metrics::InFlight> in_flight_;
+  std::optional<Admission> admission_;
 };
 
 }  // namespace akin

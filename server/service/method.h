@@ -6,11 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace akin {
+#include "server/admission/budget.h"
 
-// Which threads a call runs on and whose room it takes, so that an import
-// starves no query.
-enum class Budget { kReads, kWrites };
+namespace akin {
 
 // A method of the API.
 struct Method {
@@ -20,6 +18,9 @@ struct Method {
 
   // As gRPC names it: "/akin.v1.ArticlesService/GetArticle".
   std::string Path() const;
+
+  // Whether it puts articles in, which takes memory.
+  bool adds_articles() const;
 };
 
 inline constexpr std::string_view kSimilarNews = "akin.v1.SimilarNewsService";
@@ -49,10 +50,10 @@ inline constexpr Method kDeleteArticle = {kArticles, "DeleteArticle",
                                           Budget::kWrites};
 inline constexpr Method kDeleteArticles = {kArticles, "DeleteArticles",
                                            Budget::kWrites};
-inline constexpr Method kGetStatus = {kAdmin, "GetStatus", Budget::kWrites};
+inline constexpr Method kGetStatus = {kAdmin, "GetStatus", Budget::kAdmin};
 inline constexpr Method kCreateSnapshot = {kAdmin, "CreateSnapshot",
-                                           Budget::kWrites};
-inline constexpr Method kCompact = {kAdmin, "Compact", Budget::kWrites};
+                                           Budget::kAdmin};
+inline constexpr Method kCompact = {kAdmin, "Compact", Budget::kAdmin};
 
 // All of the above.
 std::span<const Method> Methods();

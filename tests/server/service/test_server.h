@@ -32,19 +32,10 @@ class TestServer {
  public:
   enum class Serves { kAtOnce, kWhenTold };
 
-  explicit TestServer(Serves serves = Serves::kAtOnce)
-      : server_(*GrpcServer::Start(
-            {.listen = {"127.0.0.1", 0}},
-            {.catalog = catalog_,
-             .recommender = recommender_,
-             .answer_cache = answer_cache_,
-             .admin = {.store = store_,
-                       .index = index_,
-                       .model = embedder_.model(),
-                       .read_state = [this] { return state_.Read(); },
-                       .snapshot_directory = "/snapshots"},
-             .metrics = metrics_,
-             .question_log = question_log_})),
+  explicit TestServer(Serves serves = Serves::kAtOnce,
+                      const AdmissionControl::Options& admission = {})
+      : admission_(admission),
+        server_(*Start({"127.0.0.1", 0})),
         channel_(grpc::CreateChannel(server_->address(),
                                      grpc::InsecureChannelCredentials())),
         similar_news_(v1::SimilarNewsService::NewStub(channel_)),
@@ -53,10 +44,29 @@ class TestServer {
     if (serves == Serves::kAtOnce) server_->Serve();
   }
 
+  // Starts one more server on the same parts.
+  absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
+      const ListenAddress& listen) {
+    return GrpcServer::Start(
+        {.listen = listen},
+        {.catalog = catalog_,
+         .recommender = recommender_,
+         .answer_cache = answer_cache_,
+         .admin = {.store = store_,
+                   .index = index_,
+                   .model = embedder_.model(),
+                   .read_state = [this] { return state_.Read(); },
+                   .snapshot_directory = "/snapshots"},
+         .admission = admission_,
+         .metrics = metrics_,
+         .question_log = question_log_});
+  }
+
   FakeArticleStore& store() { return store_; }
   FakeVectorIndex& index() { return index_; }
   GrpcServer& server() { return *server_; }
   Metrics& metrics() { return metrics_; }
+  const AdmissionControl& admission() const { return admission_; }
   const AnswerCache& answer_cache() const { return answer_cache_; }
   const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
   v1::SimilarNewsService::Stub& similar_news() { return *similar_news_; }
@@ -92,6 +102,7 @@ class TestServer {
        .snapshot_directory = "/snapshots",
        .answer_cache = [this] { return answer_cache_.Stats(); },
        .retention_deleted = [] { return 0; }}};
+  AdmissionControl admission_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::SimilarNewsService::Stub> similar_news_;
