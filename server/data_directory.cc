@@ -39,6 +39,15 @@ absl::StatusOr<DataDirectory> DataDirectory::Open(const std::string& path) {
         absl::StrCat("data_dir: cannot make '", path, "': ", error.message(),
                      "; name a directory that can be written to"));
   }
+  // A server makes its store first.
+  if (std::filesystem::exists(IndexPath(path), error) &&
+      !std::filesystem::exists(StorePath(path), error)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "data_dir: '", path,
+        "' has an index but no articles: it is half of a copy, or its "
+        "directory 'store' is lost; restore a snapshot, or remove 'index' to "
+        "begin without articles"));
+  }
   const std::string lock_path = absl::StrCat(path, "/LOCK");
   const int lock = open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (lock < 0) {

@@ -42,6 +42,7 @@
 #include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
+#include "server/snapshots.h"
 #include "server/store/rocksdb_article_store.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
@@ -240,6 +241,7 @@ int Serve() {
   if (!loaded.ok()) return Refuse(loaded);
 
   Catalog catalog(**store, *index, **embedder);
+  Snapshots snapshots(directory->snapshots_path(), **store, *index);
   const Recommender recommender(**store, *index, **embedder, **shared_terms,
                                 *relevance);
   AnswerCache answer_cache(absl::GetFlag(FLAGS_answer_cache_bytes));
@@ -253,18 +255,18 @@ int Serve() {
   absl::Status metrics_served = ServeMetrics(metrics);
   if (!metrics_served.ok()) return Refuse(metrics_served);
   StopSignals::Defer();
-  absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
-      {.listen = *listen, .read_threads = Threads()},
-      {.catalog = catalog,
-       .recommender = recommender,
-       .answer_cache = answer_cache,
-       .admin = {.store = **store,
-                 .index = *index,
-                 .model = model,
-                 .version = AKIN_VERSION,
-                 .started_at = started_at,
-                 .snapshot_directory = directory->snapshots_path()},
-       .metrics = metrics});
+  absl::StatusOr<std::unique_ptr<GrpcServer>> server =
+      GrpcServer::Start({.listen = *listen, .read_threads = Threads()},
+                        {.catalog = catalog,
+                         .recommender = recommender,
+                         .answer_cache = answer_cache,
+                         .admin = {.store = **store,
+                                   .index = *index,
+                                   .snapshots = snapshots,
+                                   .model = model,
+                                   .version = AKIN_VERSION,
+                                   .started_at = started_at},
+                         .metrics = metrics});
   if (!server.ok()) return Refuse(server.status());
   std::printf("akin-server listening on %s\n", (*server)->address().c_str());
   std::fflush(stdout);

@@ -6,10 +6,10 @@
 
 #include "absl/time/time.h"
 #include "akin/v1/admin.grpc.pb.h"
-#include "base/mutex.h"
 #include "embeddings/embedding.h"
 #include "server/index/vector_index.h"
 #include "server/service/call.h"
+#include "server/snapshots.h"
 #include "server/store/article_store.h"
 
 namespace akin {
@@ -22,10 +22,10 @@ class AdminService final : public v1::AdminService::CallbackService {
   struct Parts {
     ArticleStore& store;
     VectorIndex& index;
+    Snapshots& snapshots;
     EmbeddingModel model;
     std::string version;
     absl::Time started_at;
-    std::string snapshot_directory;  // made when first needed
   };
 
   AdminService(Parts parts, const CallContext& context)
@@ -48,8 +48,6 @@ class AdminService final : public v1::AdminService::CallbackService {
                         v1::CreateSnapshotResponse* response);
   absl::Status CompactIndex(v1::CompactResponse* response);
 
-  // Held over the disk, for two snapshots at once would share a directory.
-  Mutex snapshot_mutex_;
   std::atomic<bool> compacting_ = false;
   const Parts parts_;
   const CallContext& context_;

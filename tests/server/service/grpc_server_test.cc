@@ -375,6 +375,7 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   const ranking::RelevanceModel model = PlainRelevance();
   Recommender recommender(store, index, embedder, *shared_terms, model);
   AnswerCache answer_cache(0);
+  Snapshots snapshots("/snapshots", store, index);
   Metrics metrics([] { return StateSample(); });
   const absl::Status status =
       GrpcServer::Start({.listen = *ListenAddress::Parse(
@@ -382,8 +383,8 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
                         {catalog,
                          recommender,
                          answer_cache,
-                         {store, index, embedder.model(), "test",
-                          absl::UnixEpoch(), "/snapshots"},
+                         {store, index, snapshots, embedder.model(), "test",
+                          absl::UnixEpoch()},
                          metrics})
           .status();
   EXPECT_TRUE(absl::IsUnavailable(status));

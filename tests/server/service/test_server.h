@@ -15,10 +15,12 @@
 #include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
 #include "server/service/metrics.h"
+#include "server/snapshots.h"
 #include "tests/fakes/fake_article_store.h"
 #include "tests/fakes/fake_embedder.h"
 #include "tests/fakes/fake_vector_index.h"
 #include "tests/fakes/plain_relevance.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 
@@ -36,10 +38,10 @@ class TestServer {
              .answer_cache = answer_cache_,
              .admin = {.store = store_,
                        .index = index_,
+                       .snapshots = snapshots_,
                        .model = embedder_.model(),
                        .version = "test",
-                       .started_at = absl::FromUnixSeconds(1'694'606'400),
-                       .snapshot_directory = "/snapshots"},
+                       .started_at = absl::FromUnixSeconds(1'694'606'400)},
              .metrics = metrics_})),
         channel_(grpc::CreateChannel(server_->address(),
                                      grpc::InsecureChannelCredentials())),
@@ -62,6 +64,8 @@ class TestServer {
   FakeArticleStore store_;
   FakeVectorIndex index_{embedder_.model().dimensions};
   Catalog catalog_{store_, index_, embedder_};
+  const TempDirectory snapshot_directory_;
+  Snapshots snapshots_{snapshot_directory_.path(), store_, index_};
   const std::unique_ptr<SharedTermFinder> shared_terms_ =
       *SharedTermFinder::Create();
   const ranking::RelevanceModel model_ = PlainRelevance();
