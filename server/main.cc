@@ -115,7 +115,8 @@ ExitCode Serve(const ServerOptions& options) {
                  .read_state = read_state,
                  .snapshot_directory = parts->directory.snapshots_path()},
        .metrics = metrics,
-       .question_log = question_log});
+       .question_log = question_log,
+       .serving_state = serving_state});
   if (!server.ok()) return Refuse(server.status());
 
   sd_notify(0, "STATUS=Loading the index");
@@ -127,14 +128,12 @@ ExitCode Serve(const ServerOptions& options) {
   const Metrics::ShownState shown(metrics, read_state);
   StopSignals::Defer();
   (*server)->Serve();
-  serving_state = ServingState::kServing;
   std::printf("akin-server listening on %s\n", (*server)->address().c_str());
   std::fflush(stdout);
   sd_notify(0, "READY=1\nSTATUS=Serving");
 
   spdlog::info("{} received, draining", StopSignals::Wait());
   sd_notify(0, "STOPPING=1\nSTATUS=Draining");
-  serving_state = ServingState::kDraining;
   (*server)->Drain(options.shutdown_grace);
   Checkpoint(*parts->index);
   spdlog::info("stopped");

@@ -76,7 +76,11 @@ bool IsLatin(absl::string_view encoding) {
 
 // Whether the parser can read an encoding.
 bool IsKnown(const std::string& encoding) {
-  return xmlFindCharEncodingHandler(encoding.c_str()) != nullptr;
+  xmlCharEncodingHandler* const handler =
+      xmlFindCharEncodingHandler(encoding.c_str());
+  if (handler == nullptr) return false;
+  xmlCharEncCloseFunc(handler);
+  return true;
 }
 
 // A reference by number, which all encodings and parsers know. Numbers of

@@ -24,7 +24,7 @@ class ArticleImport::Impl {
        Acknowledged acknowledged)
       : connection_(std::move(connection)),
         options_(options),
-        retry_(options.retry_for),
+        retry_(options.retry_for, options.stop),
         acknowledged_(std::move(acknowledged)) {}
 
   absl::Status Send(v1::ImportArticlesRequest request) {
@@ -118,24 +118,15 @@ class ArticleImport::Impl {
 
   // Waits before the next stream. The status to fail with if there is none.
   absl::Status PauseAfter(const absl::Status& cause) {
-    if (!ImportRetry::WillPass(cause)) return cause;
-    const std::optional<absl::Duration> pause =
+    const absl::StatusOr<absl::Duration> pause =
         retry_.PauseAfter(cause, absl::Now());
-    if (!pause.has_value()) {
-      return absl::Status(
-          cause.code(), absl::StrCat(cause.message(), "; tried for ",
-                                     absl::FormatDuration(options_.retry_for)));
-    }
+    if (!pause.ok()) return pause.status();
     const absl::Time next = absl::Now() + *pause;
     while (absl::Now() < next) {
-      if (stopped()) return cause;
+      if (retry_.stopped()) return cause;
       absl::SleepFor(std::min(kStopPoll, next - absl::Now()));
     }
-    return stopped() ? cause : absl::OkStatus();
-  }
-
-  bool stopped() const {
-    return options_.stop != nullptr && options_.stop->load();
+    return retry_.stopped() ? cause : absl::OkStatus();
   }
 
   const std::shared_ptr<Connection> connection_;

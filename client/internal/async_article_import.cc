@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "akin/status.h"
 #include "base/mutex.h"
@@ -23,7 +22,7 @@ class AsyncArticleImport::State : public std::enable_shared_from_this<State> {
   State(std::shared_ptr<Connection> connection, const Options& options)
       : connection_(std::move(connection)),
         options_(options),
-        retry_(options.retry_for) {}
+        retry_(options.retry_for, options.stop) {}
 
   bool TrySend(v1::ImportArticlesRequest request,
                Callback<v1::ImportArticlesResponse> acknowledged) {
@@ -115,8 +114,9 @@ class AsyncArticleImport::State : public std::enable_shared_from_this<State> {
       MutexLock lock(mutex_);
       if (broken_.ok() || failed_ < sent_ || sending_ || pausing_) return;
       const absl::Time now = absl::Now();
-      const std::optional<absl::Duration> pause = PauseAfter(broken_, now);
-      if (pause.has_value()) {
+      const absl::StatusOr<absl::Duration> pause =
+          retry_.PauseAfter(broken_, now);
+      if (pause.ok()) {
         pausing_ = true;
         alarm_.emplace();
         alarm_->Set(absl::ToChronoTime(now + *pause),
@@ -128,30 +128,11 @@ class AsyncArticleImport::State : public std::enable_shared_from_this<State> {
                     });
         return;
       }
-      failure = failure_;
+      failure = failure_ = pause.status();
       lost.swap(messages_);
       sent_ = 0;
     }
     for (Message& message : lost) message.acknowledged(failure);
-  }
-
-  // How long to wait after a failure. Nothing if it is for good, which
-  // `failure_` tells then.
-  std::optional<absl::Duration> PauseAfter(const absl::Status& cause,
-                                           absl::Time now)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    const bool stopped = options_.stop != nullptr && options_.stop->load();
-    if (stopped || !ImportRetry::WillPass(cause)) {
-      failure_ = cause;
-      return std::nullopt;
-    }
-    const std::optional<absl::Duration> pause = retry_.PauseAfter(cause, now);
-    if (!pause.has_value()) {
-      failure_ = absl::Status(
-          cause.code(), absl::StrCat(cause.message(), "; tried for ",
-                                     absl::FormatDuration(options_.retry_for)));
-    }
-    return pause;
   }
 
   void Reopen() {

@@ -18,9 +18,8 @@ namespace akin {
 struct AskedQuestion {
   const RequestContext& request;
   std::string_view method;
-  std::string_view caller;  // empty: not known
-  absl::Duration queued;    // until a thread had its call
-  absl::Duration took;      // from then on
+  absl::Duration queued;  // until a thread had its call
+  absl::Duration took;    // from then on
 };
 
 // What is noted of every question that the recommender was asked: the metrics,

@@ -47,7 +47,8 @@ int Millis(absl::Duration duration) {
 class RunningServer : public GrpcServer {
  public:
   RunningServer(const Options& options, Parts parts)
-      : read_pool_(kReadQueue),
+      : phase_(parts.serving_state),
+        read_pool_(kReadQueue),
         write_pool_(kWriteQueue),
         context_{read_pool_, write_pool_, parts.metrics, phase_, call_log_},
         similar_news_(parts.recommender, parts.admin.index, parts.answer_cache,

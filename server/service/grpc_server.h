@@ -1,6 +1,7 @@
 #ifndef AKIN_SERVER_SERVICE_GRPC_SERVER_H_
 #define AKIN_SERVER_SERVICE_GRPC_SERVER_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "server/catalog.h"
 #include "server/observability/metrics.h"
 #include "server/observability/question_log.h"
+#include "server/observability/serving_state.h"
 #include "server/recommender.h"
 #include "server/service/admin_service.h"
 #include "server/service/answer_cache.h"
@@ -39,6 +41,7 @@ class GrpcServer {
     AdminService::Parts admin;
     Metrics& metrics;
     QuestionLog& question_log;
+    std::atomic<ServingState>& serving_state;  // written by the server
   };
 
   // Unavailable if the address cannot be listened on. Each service is

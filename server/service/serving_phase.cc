@@ -6,26 +6,25 @@
 namespace akin {
 namespace {
 
-// While the server loads.
-constexpr absl::Duration kRetryAfter = absl::Seconds(1);
+constexpr absl::Duration kLoadingRetryAfter = absl::Seconds(1);
 
 }  // namespace
 
 void ServingPhase::Drain() {
-  phase_ = Phase::kDraining;
+  state_ = ServingState::kDraining;
   MutexLock lock(mutex_);
   for (OpenStream* stream : streams_) stream->EndSoon();
 }
 
 absl::Status ServingPhase::CheckLoaded() const {
-  if (phase_ != Phase::kLoading) return absl::OkStatus();
+  if (state_ != ServingState::kLoading) return absl::OkStatus();
   return WithRetryAfter(
       absl::UnavailableError("the server loads its index; try again soon"),
-      kRetryAfter);
+      kLoadingRetryAfter);
 }
 
 absl::Status ServingPhase::CheckNotDraining() const {
-  if (phase_ != Phase::kDraining) return absl::OkStatus();
+  if (state_ != ServingState::kDraining) return absl::OkStatus();
   return absl::UnavailableError("the server shuts down; connect again");
 }
 

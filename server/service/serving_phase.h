@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "base/mutex.h"
+#include "server/observability/serving_state.h"
 
 namespace akin {
 
@@ -24,8 +25,11 @@ class OpenStream {
 // it drains. Thread-safe.
 class ServingPhase {
  public:
+  // Keeps it in `state`, which others read and which must outlive the object.
+  explicit ServingPhase(std::atomic<ServingState>& state) : state_(state) {}
+
   // Ends the loading.
-  void Serve() { phase_ = Phase::kServing; }
+  void Serve() { state_ = ServingState::kServing; }
 
   // Ends the open streams soon, and those that are opened later.
   void Drain();
@@ -42,9 +46,7 @@ class ServingPhase {
   void Remove(OpenStream& stream);
 
  private:
-  enum class Phase { kLoading, kServing, kDraining };
-
-  std::atomic<Phase> phase_ = Phase::kLoading;
+  std::atomic<ServingState>& state_;
   Mutex mutex_;
   absl::flat_hash_set<OpenStream*> streams_ ABSL_GUARDED_BY(mutex_);
 };

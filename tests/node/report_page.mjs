@@ -12,6 +12,7 @@ import {chromium} from 'playwright-core';
 const kChromium = '/usr/bin/chromium';  // of Debian
 const kViewports = {wide: {width: 1100, height: 900}, phone: {width: 390, height: 844}};
 const kLeastLetterHeight = 11;  // pixels
+const kPixelError = 0.01;       // of a box that is scaled
 const kLeastContrast = {text: 7, series: 3};  // of WCAG 2: AAA, and graphics
 
 const [screenshots, ...reports] = process.argv.slice(2);
@@ -87,7 +88,7 @@ function checkPlot(plot) {
   assert.ok(!plot.axisLabels.includes(''), `${title}: an axis has no label`);
   assert.ok(plot.series.length > 0, title);
   assert.equal(plot.legend, plot.series.length, `${title}: the legend does not name every series`);
-  assert.ok(plot.letterHeight >= kLeastLetterHeight, `${title}: letters of ${plot.letterHeight} pixels`);
+  assert.ok(plot.letterHeight >= kLeastLetterHeight - kPixelError, `${title}: letters of ${plot.letterHeight} pixels`);
   assert.deepEqual(plot.sticksOut, [], `${title}: text is cut off`);
   assert.deepEqual(plot.overlaps, [], `${title}: texts overlap`);
   for (const series of plot.series) {

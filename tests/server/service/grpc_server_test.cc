@@ -46,6 +46,21 @@ class GrpcServerTest : public ::testing::Test {
     return request;
   }
 
+  // The ids on all pages, from the request's on.
+  void ReadPages(v1::ListArticlesRequest request,
+                 std::vector<std::string>& ids) {
+    do {
+      grpc::ClientContext context;
+      v1::ListArticlesResponse response;
+      ASSERT_TRUE(
+          server_.articles().ListArticles(&context, request, &response).ok());
+      for (const v1::Article& article : response.articles()) {
+        ids.push_back(article.id());
+      }
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
+  }
+
   TestServer server_;
 };
 
@@ -279,16 +294,7 @@ TEST_F(GrpcServerTest, PagesGiveEveryArticleOnce) {
   std::vector<std::string> ids;
   v1::ListArticlesRequest request;
   request.set_page_size(3);
-  do {
-    grpc::ClientContext context;
-    v1::ListArticlesResponse response;
-    ASSERT_TRUE(
-        server_.articles().ListArticles(&context, request, &response).ok());
-    for (const v1::Article& article : response.articles()) {
-      ids.push_back(article.id());
-    }
-    request.set_page_token(response.next_page_token());
-  } while (!request.page_token().empty());
+  ASSERT_NO_FATAL_FAILURE(ReadPages(request, ids));
   EXPECT_THAT(ids, ElementsAre("0", "1", "2", "3", "4", "5", "6"));
 }
 
@@ -303,16 +309,7 @@ TEST_F(GrpcServerTest, PagesGiveTheLatestFirst) {
   v1::ListArticlesRequest request;
   request.set_page_size(2);
   request.set_order(v1::ARTICLE_ORDER_LATEST);
-  do {
-    grpc::ClientContext context;
-    v1::ListArticlesResponse response;
-    ASSERT_TRUE(
-        server_.articles().ListArticles(&context, request, &response).ok());
-    for (const v1::Article& article : response.articles()) {
-      ids.push_back(article.id());
-    }
-    request.set_page_token(response.next_page_token());
-  } while (!request.page_token().empty());
+  ASSERT_NO_FATAL_FAILURE(ReadPages(request, ids));
   EXPECT_THAT(ids, ElementsAre("6", "4", "5", "2", "3", "0", "1"));
 }
 
@@ -398,7 +395,7 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
   const ranking::RelevanceModel model = PlainRelevance();
   Recommender recommender(store, index, embedder, *shared_terms, model);
   AnswerCache answer_cache(0);
-  const std::atomic<ServingState> serving_state = ServingState::kServing;
+  std::atomic<ServingState> serving_state = ServingState::kServing;
   Metrics metrics("test", MethodNames(), serving_state);
   RecallSampler recall_sampler(recommender, metrics.questions(),
                                absl::InfiniteDuration(), [] { return false; });
@@ -413,7 +410,8 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
                          {store, index, embedder.model(),
                           [] { return ServerState(); }, "/snapshots"},
                          metrics,
-                         question_log})
+                         question_log,
+                         serving_state})
           .status();
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_THAT(std::string(status.message()),

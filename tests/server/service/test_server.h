@@ -44,7 +44,8 @@ class TestServer {
                        .read_state = [this] { return state_.Read(); },
                        .snapshot_directory = "/snapshots"},
              .metrics = metrics_,
-             .question_log = question_log_})),
+             .question_log = question_log_,
+             .serving_state = serving_state_})),
         channel_(grpc::CreateChannel(server_->address(),
                                      grpc::InsecureChannelCredentials())),
         similar_news_(v1::SimilarNewsService::NewStub(channel_)),
@@ -73,7 +74,7 @@ class TestServer {
   const ranking::RelevanceModel model_ = PlainRelevance();
   Recommender recommender_{store_, index_, embedder_, *shared_terms_, model_};
   AnswerCache answer_cache_{1 << 20};
-  std::atomic<ServingState> serving_state_ = ServingState::kServing;
+  std::atomic<ServingState> serving_state_ = ServingState::kLoading;
   Metrics metrics_{"test", MethodNames(), serving_state_};
   RecallSampler recall_sampler_{recommender_, metrics_.questions(),
                                 absl::InfiniteDuration(), [] { return false; }};
