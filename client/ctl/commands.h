@@ -28,6 +28,10 @@ ExitCode CreateSnapshot(const Client& client, const CtlOptions& options,
                         const std::string& name);
 ExitCode Compact(const Client& client, const CtlOptions& options);
 
+// Makes an access token and the line that stands for it in the server's file of
+// tokens. Asks no server.
+ExitCode MakeToken(const Client& client, const CtlOptions& options);
+
 }  // namespace akin
 
 #endif  // AKIN_CLIENT_CTL_COMMANDS_H_

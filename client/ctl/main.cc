@@ -62,6 +62,12 @@ ABSL_FLAG(std::string, view, "",
           "How much of an article: \"id\", \"basic\" or \"full\". Without it "
           "basic; of get full.");
 ABSL_FLAG(std::string, page_token, "", "list: where to go on.");
+ABSL_FLAG(std::string, name, "",
+          "token new: name of who gets the token, for the server's logs and "
+          "limits.");
+ABSL_FLAG(std::string, role, "",
+          "token new: \"reader\", \"writer\" or \"admin\"; each may do what "
+          "those before it may.");
 ABSL_FLAG(Strings, languages, {}, "Only these languages, as \"de,fr\".");
 ABSL_FLAG(Strings, exclude_languages, {}, "Not these languages.");
 ABSL_FLAG(Strings, sources, {}, "Only these sources.");
@@ -90,7 +96,8 @@ constexpr char kUsageText[] =
     "                                 .gz and .zst compress, - is stdout\n"
     "  status                         what the server holds\n"
     "  snapshot [NAME]                a copy of the data, made while serving\n"
-    "  compact                        frees the space of dead articles\n\n"
+    "  compact                        frees the space of dead articles\n"
+    "  token new --name=N --role=R    makes an access token; asks no server\n\n"
     "similar, list and export take the filter: languages, sources, countries,\n"
     "categories, labels, published_*.\n\n"
     "Ends with 0 when done, 1 when done in part, 2 for usage, 3 if the server\n"
@@ -237,6 +244,8 @@ absl::StatusOr<CtlOptions> OptionsFromFlags() {
   options.ids = absl::GetFlag(FLAGS_id);
   options.text = absl::GetFlag(FLAGS_text);
   options.page_token = absl::GetFlag(FLAGS_page_token);
+  options.caller_name = absl::GetFlag(FLAGS_name);
+  options.role = absl::GetFlag(FLAGS_role);
   options.max_staleness = absl::GetFlag(FLAGS_max_staleness);
   if (options.max_staleness < absl::ZeroDuration() ||
       options.max_staleness == absl::InfiniteDuration()) {
@@ -253,7 +262,7 @@ absl::StatusOr<CtlOptions> OptionsFromFlags() {
 // A command and what may stand after it.
 struct Command {
   const char* name;
-  enum { kNothing, kId, kFile, kOptionalName } operand;
+  enum { kNothing, kId, kFile, kOptionalName, kNew } operand;
   ExitCode (*run)(const Client&, const CtlOptions&);
   ExitCode (*run_with)(const Client&, const CtlOptions&, const std::string&);
 };
@@ -267,6 +276,7 @@ constexpr Command kCommands[] = {
     {"status", Command::kNothing, ShowStatus, nullptr},
     {"snapshot", Command::kOptionalName, nullptr, CreateSnapshot},
     {"compact", Command::kNothing, Compact, nullptr},
+    {"token", Command::kNew, MakeToken, nullptr},
 };
 
 ExitCode Run(const Command& command, const Strings& operands,
@@ -283,6 +293,9 @@ ExitCode Run(const Command& command, const Strings& operands,
   } else if (command.operand == Command::kOptionalName && operands.size() > 1) {
     return UsageError(absl::StrCat(command.name, ": \"", operands[1],
                                    "\" is one argument too many"));
+  }
+  if (command.operand == Command::kNew && operands != Strings{"new"}) {
+    return UsageError(absl::StrCat(command.name, ": must be followed by new"));
   }
   if (command.run != nullptr) return command.run(client, options);
   return command.run_with(client, options,

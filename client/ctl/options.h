@@ -30,6 +30,9 @@ struct CtlOptions {
   v1::Policy policy;                // without the limit
   absl::Duration max_staleness;
   std::string page_token;
+  // Of a new access token; not checked yet.
+  std::string caller_name;
+  std::string role;
 };
 
 }  // namespace akin
