@@ -10,7 +10,8 @@
 #include "akin/connection.h"
 #include "command_line/exit_code.h"
 
-// Where the server is; every program has this flag.
+// Where the server is; every program has this flag, and those for TLS and the
+// token.
 ABSL_DECLARE_FLAG(std::string, server);
 
 namespace akin {
