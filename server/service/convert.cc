@@ -18,6 +18,8 @@ namespace {
 
 constexpr int kMaxSeeds = 100;
 constexpr int kMaxListValues = 1'000;
+// No id, source, label or other value that is filtered by is longer.
+constexpr size_t kMaxValueBytes = kMaxIdBytes;
 constexpr int kMaxLimit = 100;
 constexpr absl::Duration kMaxStaleness = absl::Hours(24);
 
@@ -62,6 +64,13 @@ absl::Status ReadList(std::string_view field, const Strings& values,
       return InvalidField(field,
                           "holds an empty value, which matches nothing; leave "
                           "it out");
+    }
+    if (value.size() > kMaxValueBytes) {
+      return InvalidField(
+          field, absl::StrCat("holds a value of ", value.size(),
+                              " bytes, which matches nothing; the longest "
+                              "have ",
+                              kMaxValueBytes));
     }
   }
   list.assign(values.begin(), values.end());

@@ -175,6 +175,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"EmptyFilterValue",
              "seeds { positive { article_id: 'a' } } filter { languages: '' }",
              "filter.languages"},
+        Case{"LongFilterValue",
+             "seeds { positive { article_id: 'a' } } filter { exclude_ids: '" +
+                 std::string(257, 'x') + "' }",
+             "filter.exclude_ids"},
         Case{"RevisionOfNobody",
              "seeds { positive { article_id: 'a' } } "
              "consistency { min_revision: 'x' }",
