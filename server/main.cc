@@ -31,7 +31,9 @@
 #include "server/parts.h"
 #include "server/recommender.h"
 #include "server/retention.h"
+#include "server/security/security.h"
 #include "server/service/answer_cache.h"
+#include "server/service/connection_listener.h"
 #include "server/service/grpc_server.h"
 #include "server/service/method.h"
 #include "server/stop_signals.h"
@@ -69,6 +71,8 @@ ExitCode Serve(const ServerOptions& options) {
   spdlog::info("akin-server {} starts with {}", AKIN_VERSION,
                absl::StrJoin(FlagValues(), " "));
   StopSignals::Install();
+  absl::StatusOr<Security> security = SecurityFromFlags(options.listen.host);
+  if (!security.ok()) return Refuse(security.status());
   std::atomic<ServingState> serving_state = ServingState::kLoading;
   Metrics metrics(AKIN_VERSION, MethodNames(), serving_state);
   const absl::StatusOr<std::unique_ptr<HttpServer>> http =
@@ -104,6 +108,9 @@ ExitCode Serve(const ServerOptions& options) {
   const auto read_state = [&state] { return state.Read(); };
   absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
       {.listen = options.listen,
+       .credentials = security->credentials,
+       .reflection = security->reflection,
+       .max_connections = MaxConnections(),
        .read_threads = Threads(),
        .max_connection_age = options.max_connection_age},
       {.catalog = catalog,
@@ -116,7 +123,8 @@ ExitCode Serve(const ServerOptions& options) {
                  .snapshot_directory = parts->directory.snapshots_path()},
        .metrics = metrics,
        .question_log = question_log,
-       .serving_state = serving_state});
+       .serving_state = serving_state,
+       .authenticator = *security->authenticator});
   if (!server.ok()) return Refuse(server.status());
 
   sd_notify(0, "STATUS=Loading the index");

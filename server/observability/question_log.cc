@@ -83,6 +83,7 @@ void QuestionLog::Add(const AskedQuestion& asked, const Query& query,
   }
   LogFields fields;
   fields.Add(asked.request).Add("method", asked.method);
+  if (!asked.caller.empty()) fields.Add("caller", asked.caller);
   fields.Add("queued_ms", asked.queued).Add("took_ms", asked.took);
   fields.Add("seeds", SeedsSummary(query.positive));
   if (!query.negative.empty()) {

@@ -18,8 +18,9 @@ namespace akin {
 struct AskedQuestion {
   const RequestContext& request;
   std::string_view method;
-  absl::Duration queued;  // until a thread had its call
-  absl::Duration took;    // from then on
+  std::string_view caller;  // empty: the server asks for no token
+  absl::Duration queued;    // until a thread had its call
+  absl::Duration took;      // from then on
 };
 
 // What is noted of every question that the recommender was asked: the metrics,

@@ -4,6 +4,7 @@
 #include <grpcpp/server_context.h>
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -12,6 +13,7 @@
 #include "server/observability/call_log.h"
 #include "server/observability/metrics.h"
 #include "server/observability/request_context.h"
+#include "server/security/authenticator.h"
 #include "server/service/method.h"
 #include "server/service/serving_phase.h"
 #include "server/service/worker_pool.h"
@@ -25,6 +27,7 @@ struct CallContext {
   Metrics& metrics;
   ServingPhase& phase;
   CallLog& log;
+  const Authenticator& authenticator;
 
   WorkerPool& pool(const Method& method) const {
     return method.budget == Budget::kReads ? reads : writes;
@@ -43,6 +46,10 @@ class ActiveCall {
         request_(std::move(request)),
         metrics_(context.metrics.method(method.name)) {}
 
+  // OK if the caller is known and may call the method, else Unauthenticated or
+  // PermissionDenied. A part of Begin(); by itself for a stream that opens.
+  absl::Status Authorize();
+
   // OK if the call may be worked on; asked before it is queued.
   absl::Status Begin();
 
@@ -54,6 +61,9 @@ class ActiveCall {
 
   const RequestContext& request() const { return request_; }
   const Method& method() const { return method_; }
+  // Of the token that came along, once Begin() or Authorize() was OK; empty if
+  // the server asks for none.
+  const std::string& caller() const { return caller_; }
   // The time from its arrival until a thread had it.
   absl::Duration queued() const { return queued_; }
 
@@ -64,6 +74,7 @@ class ActiveCall {
   const RequestContext request_;
   Metrics::Method& metrics_;
   const absl::Time arrived_at_ = absl::Now();
+  std::string caller_;
   absl::Duration queued_;
   std::optional<Metrics::InFlight> in_flight_;  // from Begin() to End()
 };

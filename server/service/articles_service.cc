@@ -339,23 +339,24 @@ grpc::ServerUnaryReactor* ArticlesService::DeleteArticles(
 grpc::ServerWriteReactor<v1::ExportArticlesResponse>*
 ArticlesService::ExportArticles(grpc::CallbackServerContext* call,
                                 const v1::ExportArticlesRequest* request) {
-  absl::StatusOr<Filter> filter = FromProto(request->filter());
-  absl::StatusOr<std::unique_ptr<ArticleCursor>> opened =
-      filter.ok() ? catalog_.List("", *std::move(filter))
-                  : AtField("filter", filter.status());
   // Shared, since a std::function must be copyable.
-  auto cursor =
-      std::make_shared<absl::StatusOr<std::unique_ptr<ArticleCursor>>>(
-          std::move(opened));
+  auto cursor = std::make_shared<std::unique_ptr<ArticleCursor>>();
   return new ServerStream<v1::ExportArticlesResponse>(
       context_, kExportArticles, call,
-      [cursor](v1::ExportArticlesResponse* response) -> absl::StatusOr<bool> {
-        if (!cursor->ok()) return cursor->status();
+      [this, request,
+       cursor](v1::ExportArticlesResponse* response) -> absl::StatusOr<bool> {
+        if (*cursor == nullptr) {
+          absl::StatusOr<Filter> filter = FromProto(request->filter());
+          if (!filter.ok()) return AtField("filter", filter.status());
+          absl::StatusOr<std::unique_ptr<ArticleCursor>> opened =
+              catalog_.List("", *std::move(filter));
+          if (!opened.ok()) return opened.status();
+          *cursor = *std::move(opened);
+        }
         size_t bytes = 0;
         while (bytes < kMaxPageBytes &&
                response->articles_size() < kMaxPageSize) {
-          absl::StatusOr<std::optional<StoredArticle>> next =
-              (**cursor)->Next();
+          absl::StatusOr<std::optional<StoredArticle>> next = (*cursor)->Next();
           if (!next.ok()) return next.status();
           if (!next->has_value()) break;
           v1::Article* article = response->add_articles();

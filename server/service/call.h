@@ -89,7 +89,14 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
         body_(std::move(body)),
         refuse_(std::move(refuse)) {
     context_.phase.Add(*this);
-    ReadNext();
+    // Nothing is read from a caller who may not call.
+    active_.emplace(context_, method_, call_, request_context_);
+    absl::Status authorized = active_->Authorize();
+    if (authorized.ok()) {
+      ReadNext();
+    } else {
+      EndWith(authorized);
+    }
   }
 
   void OnReadDone(bool ok) override {
@@ -101,6 +108,10 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
     active_.emplace(context_, method_, call_, request_context_);
     response_.Clear();
     absl::Status begun = active_->Begin();
+    if (absl::IsUnauthenticated(begun) || absl::IsPermissionDenied(begun)) {
+      EndWith(begun);  // The token was taken away since the stream was opened.
+      return;
+    }
     if (!begun.ok()) {
       RefuseWith(begun);
       return;
@@ -162,13 +173,19 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
     this->StartWrite(&response_);
   }
 
+  // Ends the whole stream.
+  void EndWith(const absl::Status& status) {
+    active_->End(status);
+    this->Finish(ToGrpcStatus(status));
+  }
+
   const CallContext& context_;
   const Method& method_;
   const grpc::CallbackServerContext& call_;
   const RequestContext request_context_;
   const Body body_;
   const Refuse refuse_;
-  std::optional<ActiveCall> active_;  // the message that is answered
+  std::optional<ActiveCall> active_;  // the opening, or the message answered
   Request request_;
   Response response_;
 

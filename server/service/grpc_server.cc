@@ -3,16 +3,21 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/impl/server_builder_option.h>
+#include <grpcpp/resource_quota.h>
 
 #include <algorithm>
 #include <climits>
+#include <memory>
 #include <mutex>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/service/articles_service.h"
+#include "server/service/connection_listener.h"
 #include "server/service/grpc_log.h"
 #include "server/service/similar_news_service.h"
 
@@ -28,13 +33,34 @@ constexpr int kWriteQueue = 256;
 // the client library gives the longest, an export.
 constexpr absl::Duration kConnectionAgeGrace = absl::Hours(1);
 
-// Once a process: these change how every later server is built.
-void EnablePlugins() {
+// Bounds of a connection, so that no caller takes the room of all others.
+constexpr int kMaxStreams = 1'024;         // calls at once
+constexpr int kMaxHeaderBytes = 16 << 10;  // of one call
+// Until a connection has shaken hands.
+constexpr int kHandshakeTimeoutMs = 10'000;
+// Reflection, which asks for no token, takes a thread for each of its streams;
+// some of these are needed to wait for the next.
+constexpr int kReflectionThreads = 16;
+
+// Adds reflection to one server. gRPC's own function adds it to every server of
+// the process.
+class Reflection : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments*) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>*
+                         plugins) override {
+    plugins->push_back(
+        std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
+  }
+};
+
+// Once a process: these change how every later server is built. Health is told
+// to anybody: load balancers have no token.
+void PreparePlugins() {
   static std::once_flag once;
   std::call_once(once, [] {
     RouteGrpcLog();
     grpc::EnableDefaultHealthCheckService(true);
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   });
 }
 
@@ -50,7 +76,8 @@ class RunningServer : public GrpcServer {
       : phase_(parts.serving_state),
         read_pool_(kReadQueue),
         write_pool_(kWriteQueue),
-        context_{read_pool_, write_pool_, parts.metrics, phase_, call_log_},
+        context_{read_pool_,          write_pool_, parts.metrics,
+                 parts.authenticator, phase_,      call_log_},
         similar_news_(parts.recommender, parts.admin.index, parts.answer_cache,
                       parts.question_log, parts.admin.model.id, context_),
         articles_(parts.catalog, context_),
@@ -64,10 +91,12 @@ class RunningServer : public GrpcServer {
 
   absl::Status Listen(const Options& options) {
     const ListenAddress& address = options.listen;
-    EnablePlugins();
+    absl::StatusOr<std::unique_ptr<ConnectionListener>> listener =
+        ConnectionListener::Open(address, options.max_connections);
+    if (!listener.ok()) return listener.status();
+    listener_ = *std::move(listener);
+    PreparePlugins();
     grpc::ServerBuilder builder;
-    // A second server on the port must fail, not take half of the calls.
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     // Clients that keep quiet connections alive by pings are welcome.
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
     builder.AddChannelArgument(
@@ -79,21 +108,34 @@ class RunningServer : public GrpcServer {
                                  Millis(kConnectionAgeGrace));
     }
     builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
-    int port = 0;
-    builder.AddListeningPort(address.ToString(),
-                             grpc::InsecureServerCredentials(), &port);
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreams);
+    builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxHeaderBytes);
+    builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                               kHandshakeTimeoutMs);
+    if (options.reflection) {
+      builder.SetOption(std::make_unique<Reflection>());
+      builder.SetResourceQuota(
+          grpc::ResourceQuota("akin").SetMaxThreads(kReflectionThreads));
+    }
+    acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+        options.credentials);
     builder.RegisterService(&similar_news_);
     builder.RegisterService(&articles_);
     builder.RegisterService(&admin_);
     server_ = builder.BuildAndStart();
-    if (server_ == nullptr || port == 0) {
-      server_ = nullptr;
-      return absl::UnavailableError(absl::StrCat(
-          "listen: cannot listen on '", address.ToString(),
-          "'; name a HOST:PORT of this machine that is free, or port 0"));
+    if (server_ == nullptr) {
+      return absl::UnavailableError("listen: gRPC cannot start; see the log");
     }
-    address_ = ListenAddress{address.host, port}.ToString();
+    address_ = ListenAddress{address.host, listener_->port()}.ToString();
     SetHealth(Health::kNotServing);
+    listener_->Start([this](int listener, int connection) {
+      grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters
+          parameters;
+      parameters.listener_fd = listener;
+      parameters.fd = connection;
+      acceptor_->HandleNewConnection(&parameters);
+    });
     return absl::OkStatus();
   }
 
@@ -108,6 +150,7 @@ class RunningServer : public GrpcServer {
     if (server_ == nullptr) return;
     SetHealth(Health::kNotServing);
     phase_.Drain();
+    listener_->Stop();
     server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
     server_->Wait();
     server_ = nullptr;
@@ -139,6 +182,8 @@ class RunningServer : public GrpcServer {
   ArticlesService articles_;
   AdminService admin_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
+  std::unique_ptr<ConnectionListener> listener_;
   std::string address_;
 };
 

@@ -1,6 +1,8 @@
 #ifndef AKIN_SERVER_SERVICE_GRPC_SERVER_H_
 #define AKIN_SERVER_SERVICE_GRPC_SERVER_H_
 
+#include <grpcpp/security/server_credentials.h>
+
 #include <atomic>
 #include <memory>
 #include <string>
@@ -12,6 +14,7 @@
 #include "server/observability/question_log.h"
 #include "server/observability/serving_state.h"
 #include "server/recommender.h"
+#include "server/security/authenticator.h"
 #include "server/service/admin_service.h"
 #include "server/service/answer_cache.h"
 #include "server/service/listen_address.h"
@@ -26,8 +29,13 @@ class GrpcServer {
   // Where and how to serve.
   struct Options {
     ListenAddress listen;
-    int read_threads = 2;    // threads that answer queries
-    int write_threads = 16;  // threads that write; most wait for the disk
+    // Plain text, or TLS.
+    std::shared_ptr<grpc::ServerCredentials> credentials =
+        grpc::InsecureServerCredentials();
+    bool reflection = true;
+    int max_connections = 1'000;  // at once; more are closed
+    int read_threads = 2;         // threads that answer queries
+    int write_threads = 16;       // threads that write; most wait for the disk
     // Older connections are asked to be made again, and streams of theirs ended
     // an hour later, so that balancers of load spread the callers anew.
     absl::Duration max_connection_age = absl::InfiniteDuration();
@@ -42,6 +50,7 @@ class GrpcServer {
     Metrics& metrics;
     QuestionLog& question_log;
     std::atomic<ServingState>& serving_state;  // written by the server
+    const Authenticator& authenticator;
   };
 
   // Unavailable if the address cannot be listened on. Each service is

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "access/role.h"
+
 namespace akin {
 
 // Which threads a call runs on and whose room it takes, so that an import
@@ -17,6 +19,7 @@ struct Method {
   std::string_view service;  // full name: "akin.v1.ArticlesService"
   std::string_view name;     // "GetArticle"
   Budget budget;
+  Role role;  // the least that a caller needs
 
   // As gRPC names it: "/akin.v1.ArticlesService/GetArticle".
   std::string Path() const;
@@ -27,32 +30,35 @@ inline constexpr std::string_view kArticles = "akin.v1.ArticlesService";
 inline constexpr std::string_view kAdmin = "akin.v1.AdminService";
 
 inline constexpr Method kFindSimilar = {kSimilarNews, "FindSimilar",
-                                        Budget::kReads};
+                                        Budget::kReads, Role::kReader};
 inline constexpr Method kBatchFindSimilar = {kSimilarNews, "BatchFindSimilar",
-                                             Budget::kReads};
+                                             Budget::kReads, Role::kReader};
 inline constexpr Method kStreamFindSimilar = {kSimilarNews, "StreamFindSimilar",
-                                              Budget::kReads};
+                                              Budget::kReads, Role::kReader};
 inline constexpr Method kUpsertArticle = {kArticles, "UpsertArticle",
-                                          Budget::kWrites};
+                                          Budget::kWrites, Role::kWriter};
 inline constexpr Method kBatchUpsertArticles = {
-    kArticles, "BatchUpsertArticles", Budget::kWrites};
+    kArticles, "BatchUpsertArticles", Budget::kWrites, Role::kWriter};
 inline constexpr Method kImportArticles = {kArticles, "ImportArticles",
-                                           Budget::kWrites};
-inline constexpr Method kGetArticle = {kArticles, "GetArticle", Budget::kReads};
+                                           Budget::kWrites, Role::kWriter};
+inline constexpr Method kGetArticle = {kArticles, "GetArticle", Budget::kReads,
+                                       Role::kReader};
 inline constexpr Method kBatchGetArticles = {kArticles, "BatchGetArticles",
-                                             Budget::kReads};
+                                             Budget::kReads, Role::kReader};
 inline constexpr Method kListArticles = {kArticles, "ListArticles",
-                                         Budget::kReads};
+                                         Budget::kReads, Role::kReader};
 inline constexpr Method kExportArticles = {kArticles, "ExportArticles",
-                                           Budget::kReads};
+                                           Budget::kReads, Role::kReader};
 inline constexpr Method kDeleteArticle = {kArticles, "DeleteArticle",
-                                          Budget::kWrites};
+                                          Budget::kWrites, Role::kWriter};
 inline constexpr Method kDeleteArticles = {kArticles, "DeleteArticles",
-                                           Budget::kWrites};
-inline constexpr Method kGetStatus = {kAdmin, "GetStatus", Budget::kWrites};
+                                           Budget::kWrites, Role::kWriter};
+inline constexpr Method kGetStatus = {kAdmin, "GetStatus", Budget::kWrites,
+                                      Role::kReader};
 inline constexpr Method kCreateSnapshot = {kAdmin, "CreateSnapshot",
-                                           Budget::kWrites};
-inline constexpr Method kCompact = {kAdmin, "Compact", Budget::kWrites};
+                                           Budget::kWrites, Role::kAdmin};
+inline constexpr Method kCompact = {kAdmin, "Compact", Budget::kWrites,
+                                    Role::kAdmin};
 
 // All of the above.
 std::span<const Method> Methods();

@@ -90,6 +90,7 @@ absl::Status SimilarNewsService::AnswerAfresh(
   absl::StatusOr<akin::Answer> answer = recommender_.FindSimilar(query);
   log_.Add({.request = call.request(),
             .method = call.method().name,
+            .caller = call.caller(),
             .queued = call.queued(),
             .took = absl::Now() - asked_at},
            query, answer);

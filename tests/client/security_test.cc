@@ -9,7 +9,7 @@
 #include "akin/client.h"
 #include "tests/client/fake_server.h"
 #include "tests/client/temporary_directory.h"
-#include "tests/client/test_authority.h"
+#include "tests/fakes/test_authority.h"
 
 namespace akin {
 namespace {

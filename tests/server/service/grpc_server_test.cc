@@ -401,6 +401,7 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
                                absl::InfiniteDuration(), [] { return false; });
   QuestionLog question_log(metrics.questions(), recall_sampler,
                            absl::InfiniteDuration());
+  const std::unique_ptr<Authenticator> authenticator = Authenticator::Open();
   const absl::Status status =
       GrpcServer::Start({.listen = *ListenAddress::Parse(
                              "listen", server_.server().address())},
@@ -411,7 +412,8 @@ TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
                           [] { return ServerState(); }, "/snapshots"},
                          metrics,
                          question_log,
-                         serving_state})
+                         serving_state,
+                         *authenticator})
           .status();
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_THAT(std::string(status.message()),

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "akin/v1/admin.grpc.pb.h"
 #include "akin/v1/articles.grpc.pb.h"
@@ -17,6 +18,7 @@
 #include "server/observability/recall_sampler.h"
 #include "server/observability/server_state.h"
 #include "server/recommender.h"
+#include "server/security/authenticator.h"
 #include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
 #include "server/service/method.h"
@@ -32,9 +34,18 @@ class TestServer {
  public:
   enum class Serves { kAtOnce, kWhenTold };
 
+  // With everything at its defaults, and everybody may do everything.
   explicit TestServer(Serves serves = Serves::kAtOnce)
-      : server_(*GrpcServer::Start(
-            {.listen = {"127.0.0.1", 0}},
+      : TestServer({.listen = {"127.0.0.1", 0}}, Authenticator::Open(),
+                   serves) {}
+
+  explicit TestServer(
+      const GrpcServer::Options& options,
+      std::unique_ptr<Authenticator> authenticator = Authenticator::Open(),
+      Serves serves = Serves::kAtOnce)
+      : authenticator_(std::move(authenticator)),
+        server_(*GrpcServer::Start(
+            options,
             {.catalog = catalog_,
              .recommender = recommender_,
              .answer_cache = answer_cache_,
@@ -45,7 +56,8 @@ class TestServer {
                        .snapshot_directory = "/snapshots"},
              .metrics = metrics_,
              .question_log = question_log_,
-             .serving_state = serving_state_})),
+             .serving_state = serving_state_,
+             .authenticator = *authenticator_})),
         channel_(grpc::CreateChannel(server_->address(),
                                      grpc::InsecureChannelCredentials())),
         similar_news_(v1::SimilarNewsService::NewStub(channel_)),
@@ -74,6 +86,7 @@ class TestServer {
   const ranking::RelevanceModel model_ = PlainRelevance();
   Recommender recommender_{store_, index_, embedder_, *shared_terms_, model_};
   AnswerCache answer_cache_{1 << 20};
+  const std::unique_ptr<Authenticator> authenticator_;
   std::atomic<ServingState> serving_state_ = ServingState::kLoading;
   Metrics metrics_{"test", MethodNames(), serving_state_};
   RecallSampler recall_sampler_{recommender_, metrics_.questions(),

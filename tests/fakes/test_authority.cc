@@ -1,4 +1,4 @@
-#include "tests/client/test_authority.h"
+#include "tests/fakes/test_authority.h"
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>
@@ -36,18 +36,18 @@ TestAuthority::TestAuthority()
     : key_(EVP_EC_gen("P-256")),
       certificate_(Sign(key_.get(), "akin test authority",
                         NID_basic_constraints, "critical,CA:TRUE", key_.get(),
-                        nullptr)) {}
+                        nullptr, absl::Hours(1))) {}
 
 std::string TestAuthority::certificate() const {
   return ToPem(certificate_.get());
 }
 
-Identity TestAuthority::Issue(
-    const std::string& subject_alternative_names) const {
+Identity TestAuthority::Issue(const std::string& subject_alternative_names,
+                              absl::Duration lifetime) const {
   const Key key(EVP_EC_gen("P-256"));
   const Certificate certificate =
       Sign(key.get(), "akin test", NID_subject_alt_name,
-           subject_alternative_names, key_.get(), certificate_.get());
+           subject_alternative_names, key_.get(), certificate_.get(), lifetime);
   return {ToPem(certificate.get()), Written([&](BIO* bio) {
             return PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0,
                                             nullptr, nullptr);
@@ -58,13 +58,15 @@ TestAuthority::Certificate TestAuthority::Sign(EVP_PKEY* subject,
                                                const std::string& name,
                                                int extension,
                                                const std::string& value,
-                                               EVP_PKEY* signer, X509* issuer) {
+                                               EVP_PKEY* signer, X509* issuer,
+                                               absl::Duration lifetime) {
   Certificate certificate(X509_new());
   X509* x509 = certificate.get();
   Require(X509_set_version(x509, X509_VERSION_3) == 1);
   Require(ASN1_INTEGER_set(X509_get_serialNumber(x509), 1) == 1);
-  Require(X509_gmtime_adj(X509_getm_notBefore(x509), -60) != nullptr);
-  Require(X509_gmtime_adj(X509_getm_notAfter(x509), 3600) != nullptr);
+  Require(X509_gmtime_adj(X509_getm_notBefore(x509), -7200) != nullptr);
+  Require(X509_gmtime_adj(X509_getm_notAfter(x509),
+                          absl::ToInt64Seconds(lifetime)) != nullptr);
   Require(X509_NAME_add_entry_by_txt(
               X509_get_subject_name(x509), "CN", MBSTRING_UTF8,
               reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1,

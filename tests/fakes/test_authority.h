@@ -1,11 +1,13 @@
-#ifndef AKIN_TESTS_CLIENT_TEST_AUTHORITY_H_
-#define AKIN_TESTS_CLIENT_TEST_AUTHORITY_H_
+#ifndef AKIN_TESTS_FAKES_TEST_AUTHORITY_H_
+#define AKIN_TESTS_FAKES_TEST_AUTHORITY_H_
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
 #include <memory>
 #include <string>
+
+#include "absl/time/time.h"
 
 namespace akin {
 
@@ -15,7 +17,7 @@ struct Identity {
   std::string private_key;
 };
 
-// A certificate authority of a test. What it signs is valid for an hour.
+// A certificate authority of a test.
 class TestAuthority {
  public:
   TestAuthority();
@@ -24,8 +26,10 @@ class TestAuthority {
   std::string certificate() const;
 
   // A certificate for `subject_alternative_names`, in the notation of OpenSSL:
-  // "DNS:localhost,IP:127.0.0.1".
-  Identity Issue(const std::string& subject_alternative_names) const;
+  // "DNS:localhost,IP:127.0.0.1". It expires `lifetime` from now; a negative
+  // one has expired.
+  Identity Issue(const std::string& subject_alternative_names,
+                 absl::Duration lifetime = absl::Hours(1)) const;
 
  private:
   struct Free {
@@ -38,7 +42,8 @@ class TestAuthority {
   // Signs with `signer`, by the name of `issuer`; without one it is its own.
   static Certificate Sign(EVP_PKEY* subject, const std::string& name,
                           int extension, const std::string& value,
-                          EVP_PKEY* signer, X509* issuer);
+                          EVP_PKEY* signer, X509* issuer,
+                          absl::Duration lifetime);
 
   const Key key_;
   const Certificate certificate_;
@@ -46,4 +51,4 @@ class TestAuthority {
 
 }  // namespace akin
 
-#endif  // AKIN_TESTS_CLIENT_TEST_AUTHORITY_H_
+#endif  // AKIN_TESTS_FAKES_TEST_AUTHORITY_H_
