@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "command_line/arguments.h"
 #include "command_line/exit_code.h"
+#include "server/admission/admission_control.h"
 #include "server/catalog.h"
 #include "server/observability/http_server.h"
 #include "server/observability/log.h"
@@ -84,6 +85,7 @@ ExitCode Serve(const ServerOptions& options) {
   const Recommender recommender(*parts->store, *parts->index, *parts->embedder,
                                 *parts->shared_terms, parts->relevance);
   AnswerCache answer_cache(options.answer_cache_bytes);
+  AdmissionControl admission(options.admission);
   std::optional<Retention> retention;
   RecallSampler recall_sampler(
       recommender, metrics.questions(), options.observability.recall_pause,
@@ -111,7 +113,6 @@ ExitCode Serve(const ServerOptions& options) {
        .credentials = security->credentials,
        .reflection = security->reflection,
        .max_connections = MaxConnections(),
-       .read_threads = Threads(),
        .max_connection_age = options.max_connection_age},
       {.catalog = catalog,
        .recommender = recommender,
@@ -121,6 +122,7 @@ ExitCode Serve(const ServerOptions& options) {
                  .model = parts->embedder->model(),
                  .read_state = read_state,
                  .snapshot_directory = parts->directory.snapshots_path()},
+       .admission = admission,
        .metrics = metrics,
        .question_log = question_log,
        .serving_state = serving_state,

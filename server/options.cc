@@ -2,6 +2,8 @@
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
+#include "server/admission/flags.h"
+#include "server/parts.h"
 
 ABSL_FLAG(std::string, listen, "127.0.0.1:50051",
           "Address to serve gRPC on, HOST:PORT. Port 0 takes a free one.");
@@ -54,6 +56,10 @@ absl::StatusOr<ServerOptions> ServerOptionsFromFlags() {
     if (!address.ok()) return address.status();
     options.metrics_listen = *std::move(address);
   }
+  absl::StatusOr<AdmissionControl::Options> admission = AdmissionFromFlags();
+  if (!admission.ok()) return admission.status();
+  options.admission = *std::move(admission);
+  options.admission.read_threads = Threads();
   absl::StatusOr<ObservabilityOptions> observability = ObservabilityFromFlags();
   if (!observability.ok()) return observability.status();
   options.observability = *std::move(observability);

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/admission/admission_control.h"
 #include "server/observability/flags.h"
 #include "server/retention.h"
 #include "server/service/listen_address.h"
@@ -18,6 +19,7 @@ struct ServerOptions {
   ListenAddress listen;
   std::string data_dir;
   std::optional<ListenAddress> metrics_listen;
+  AdmissionControl::Options admission;
   ObservabilityOptions observability;
   std::string relevance_model;  // path; empty: the one that is linked in
   uint64_t answer_cache_bytes = 0;

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/admission/overloaded.h"
+#include "server/admission/retry_after.h"
 
 namespace akin {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/string_views.h"
-#include "server/admission/overloaded.h"
+#include "server/admission/retry_after.h"
 
 namespace akin {
 namespace {
@@ -13,6 +13,8 @@ namespace {
 // whoever has many addresses neither fills the memory nor gets more.
 constexpr size_t kMostCallers = 10'000;
 constexpr std::string_view kTheRest = "";
+// So that who waits as long as told is not refused for a sum's last bit.
+constexpr double kRounding = 1e-6;
 
 }  // namespace
 
@@ -24,15 +26,12 @@ absl::Status RateLimiter::Check(std::string_view caller, absl::Time now) {
   if (rate_ == 0) return absl::OkStatus();
   MutexLock lock(mutex_);
   const Bucket& bucket = Fill(caller, now);
-  if (bucket.tokens > 0) return absl::OkStatus();
+  if (bucket.tokens > 1 - kRounding) return absl::OkStatus();
   ++refused_;
-  // With the least of a token it may ask again.
-  const absl::Duration until =
-      absl::Seconds(-bucket.tokens / rate_) + absl::Milliseconds(1);
   return Overloaded(absl::StrCat("'", AbslView(caller), "' asks for more than ",
                                  rate_, " ", AbslView(what_),
                                  " a second, the limit of ", AbslView(flag_)),
-                    until);
+                    absl::Seconds((1 - bucket.tokens) / rate_));
 }
 
 void RateLimiter::Take(std::string_view caller, double units, absl::Time now) {

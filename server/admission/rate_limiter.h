@@ -14,9 +14,10 @@
 namespace akin {
 
 // How much each caller may ask for in a second: a token bucket by the caller's
-// name, which holds as much as comes in a second. A caller that has a token
-// left may ask for more than that, and pays it off before the next call: so a
-// batch of any size passes, and the rate holds over time. Thread-safe.
+// name, which holds as much as comes in a second, and one at least. A caller
+// that has one may ask for more than it has, and pays it off before the next
+// call: so a batch of any size passes, and the rate holds over time.
+// Thread-safe.
 class RateLimiter {
  public:
   // `rate`: units a second for each caller, 0 for no limit. `what` names the

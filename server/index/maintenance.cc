@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/thread_priority.h"
 #include "server/index/segment_builder.h"
 
 namespace akin {
@@ -22,9 +23,15 @@ Maintenance::Maintenance(LiveSegments& segments, SegmentDirectory files,
       on_covered_(std::move(on_covered)),
       files_(std::move(files)),
       skipped_(static_cast<int64_t>(files_.skipped().size())) {
-  sealer_ = std::thread([this] { Loop([this] { return SealNext(); }); });
-  merger_ =
-      std::thread([this] { Loop([this] { return MergeNext(policy_); }); });
+  // Questions go before both; writers wait if that lasts.
+  sealer_ = std::thread([this] {
+    SetThreadPriority(ThreadPriority::kLow);
+    Loop([this] { return SealNext(); });
+  });
+  merger_ = std::thread([this] {
+    SetThreadPriority(ThreadPriority::kLow);
+    Loop([this] { return MergeNext(policy_); });
+  });
 }
 
 Maintenance::~Maintenance() {

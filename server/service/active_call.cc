@@ -1,5 +1,6 @@
 #include "server/service/active_call.h"
 
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -21,6 +22,14 @@ std::vector<std::string_view> AuthorizationOf(
   return values;
 }
 
+// The address of the caller's machine, as a name to count by:
+// "ipv4:192.0.2.1:50122" without the port.
+std::string CallerAddress(const grpc::CallbackServerContext& call) {
+  std::string peer = call.peer();
+  if (peer.rfind("ip", 0) == 0) peer.resize(peer.rfind(':'));
+  return peer;
+}
+
 }  // namespace
 
 absl::Status ActiveCall::Authorize() {
@@ -37,20 +46,46 @@ absl::Status ActiveCall::Authorize() {
   return absl::OkStatus();
 }
 
-absl::Status ActiveCall::Begin() {
+absl::Status ActiveCall::Begin(const CallSize& size) {
   in_flight_.emplace(metrics_);
   absl::Status authorized = Authorize();
-  return authorized.ok() ? context_.phase.CheckLoaded() : authorized;
+  if (!authorized.ok()) return authorized;
+  absl::Status loaded = context_.phase.CheckLoaded();
+  if (!loaded.ok()) return loaded;
+  absl::StatusOr<Admission> admitted = context_.admission.Admit(
+      {.budget = method_.budget,
+       .method = method_.name,
+       .adds_articles = method_.adds_articles(),
+       .caller = caller_.empty() ? CallerAddress(call_) : caller_,
+       .units = size.units,
+       .steps = size.steps,
+       .deadline = absl::FromChrono(call_.deadline())},
+      absl::Now());
+  if (admitted.ok()) admission_.emplace(*std::move(admitted));
+  return admitted.status();
 }
 
 absl::Status ActiveCall::Resume() {
-  queued_ = absl::Now() - arrived_at_;
-  metrics_.Started(queued_);
-  return call_.IsCancelled() ? absl::CancelledError("the caller has gone")
-                             : absl::OkStatus();
+  const absl::Time now = absl::Now();
+  if (!std::exchange(started_, true)) {
+    queued_ = now - arrived_at_;
+    metrics_.Started(queued_);
+  }
+  if (call_.IsCancelled()) return absl::CancelledError("the caller has gone");
+  if (now > absl::FromChrono(call_.deadline())) {
+    return absl::DeadlineExceededError(
+        "the deadline passed while the call waited for a thread");
+  }
+  admission_->Run(now);
+  return absl::OkStatus();
 }
 
+void ActiveCall::Pause() { admission_->Pause(absl::Now()); }
+
+void ActiveCall::Continue() { admission_->Continue(absl::Now()); }
+
 void ActiveCall::End(const absl::Status& status) {
+  admission_.reset();
   in_flight_.reset();
   const absl::Duration took = absl::Now() - arrived_at_;
   metrics_.Ended(status.code(), took);

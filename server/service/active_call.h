@@ -10,10 +10,12 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/admission/admission_control.h"
 #include "server/observability/call_log.h"
 #include "server/observability/metrics.h"
 #include "server/observability/request_context.h"
 #include "server/security/authenticator.h"
+#include "server/service/call_size.h"
 #include "server/service/method.h"
 #include "server/service/serving_phase.h"
 #include "server/service/worker_pool.h"
@@ -24,13 +26,23 @@ namespace akin {
 struct CallContext {
   WorkerPool& reads;
   WorkerPool& writes;
+  WorkerPool& admin;
+  AdmissionControl& admission;
   Metrics& metrics;
   ServingPhase& phase;
   CallLog& log;
   const Authenticator& authenticator;
 
   WorkerPool& pool(const Method& method) const {
-    return method.budget == Budget::kReads ? reads : writes;
+    switch (method.budget) {
+      case Budget::kReads:
+        return reads;
+      case Budget::kWrites:
+        return writes;
+      case Budget::kAdmin:
+        break;
+    }
+    return admin;
   }
 };
 
@@ -51,10 +63,15 @@ class ActiveCall {
   absl::Status Authorize();
 
   // OK if the call may be worked on; asked before it is queued.
-  absl::Status Begin();
+  absl::Status Begin(const CallSize& size);
 
   // OK if there is still someone to work for; asked when a thread has it.
   absl::Status Resume();
+
+  // The thread is given back, for now.
+  void Pause();
+  // The call is queued again.
+  void Continue();
 
   // What came of it. Once, whatever Begin() said.
   void End(const absl::Status& status);
@@ -64,7 +81,7 @@ class ActiveCall {
   // Of the token that came along, once Begin() or Authorize() was OK; empty if
   // the server asks for none.
   const std::string& caller() const { return caller_; }
-  // The time from its arrival until a thread had it.
+  // The time from its arrival until it first had a thread.
   absl::Duration queued() const { return queued_; }
 
  private:
@@ -76,7 +93,10 @@ class ActiveCall {
   const absl::Time arrived_at_ = absl::Now();
   std::string caller_;
   absl::Duration queued_;
-  std::optional<Metrics::InFlight> in_flight_;  // from Begin() to End()
+  bool started_ = false;
+  // From Begin() to End():
+  std::optional<Metrics::InFlight> in_flight_;
+  std::optional<Admission> admission_;
 };
 
 }  // namespace akin

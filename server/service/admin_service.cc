@@ -72,7 +72,7 @@ absl::Status AdminService::CompactIndex(v1::CompactResponse* response) {
 grpc::ServerUnaryReactor* AdminService::GetStatus(
     grpc::CallbackServerContext* call, const v1::GetStatusRequest*,
     v1::GetStatusResponse* response) {
-  return ServeUnary(context_, kGetStatus, call, [this, response] {
+  return ServeUnary(context_, kGetStatus, call, {}, [this, response] {
     ToProto(parts_.read_state(), response);
     return absl::OkStatus();
   });
@@ -81,15 +81,16 @@ grpc::ServerUnaryReactor* AdminService::GetStatus(
 grpc::ServerUnaryReactor* AdminService::CreateSnapshot(
     grpc::CallbackServerContext* call, const v1::CreateSnapshotRequest* request,
     v1::CreateSnapshotResponse* response) {
-  return ServeUnary(context_, kCreateSnapshot, call, [this, request, response] {
-    return Snapshot(request->name(), response);
-  });
+  return ServeUnary(context_, kCreateSnapshot, call, {},
+                    [this, request, response] {
+                      return Snapshot(request->name(), response);
+                    });
 }
 
 grpc::ServerUnaryReactor* AdminService::Compact(
     grpc::CallbackServerContext* call, const v1::CompactRequest*,
     v1::CompactResponse* response) {
-  return ServeUnary(context_, kCompact, call,
+  return ServeUnary(context_, kCompact, call, {},
                     [this, response] { return CompactIndex(response); });
 }
 

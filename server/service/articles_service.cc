@@ -254,9 +254,9 @@ absl::Status ArticlesService::DeleteMany(
 grpc::ServerUnaryReactor* ArticlesService::UpsertArticle(
     grpc::CallbackServerContext* call, const v1::UpsertArticleRequest* request,
     v1::UpsertArticleResponse* response) {
-  return ServeUnary(context_, kUpsertArticle, call, [this, request, response] {
-    return Upsert(*request, response);
-  });
+  return ServeUnary(
+      context_, kUpsertArticle, call, SizeOf(*request),
+      [this, request, response] { return Upsert(*request, response); });
 }
 
 grpc::ServerUnaryReactor* ArticlesService::BatchUpsertArticles(
@@ -264,7 +264,7 @@ grpc::ServerUnaryReactor* ArticlesService::BatchUpsertArticles(
     const v1::BatchUpsertArticlesRequest* request,
     v1::BatchUpsertArticlesResponse* response) {
   return ServeUnary(
-      context_, kBatchUpsertArticles, call,
+      context_, kBatchUpsertArticles, call, SizeOf(*request),
       [this, request, response] { return UpsertAll(*request, response); });
 }
 
@@ -293,14 +293,15 @@ ArticlesService::ImportArticles(grpc::CallbackServerContext* call) {
 grpc::ServerUnaryReactor* ArticlesService::GetArticle(
     grpc::CallbackServerContext* call, const v1::GetArticleRequest* request,
     v1::GetArticleResponse* response) {
-  return ServeUnary(
-      context_, kGetArticle, call, [this, request, response]() -> absl::Status {
-        absl::StatusOr<Article> article = catalog_.Get(request->article_id());
-        if (!article.ok()) return article.status();
-        ToProto(*std::move(article), ViewOrFull(request->view()),
-                response->mutable_article());
-        return absl::OkStatus();
-      });
+  return ServeUnary(context_, kGetArticle, call, SizeOf(*request),
+                    [this, request, response]() -> absl::Status {
+                      absl::StatusOr<Article> article =
+                          catalog_.Get(request->article_id());
+                      if (!article.ok()) return article.status();
+                      ToProto(*std::move(article), ViewOrFull(request->view()),
+                              response->mutable_article());
+                      return absl::OkStatus();
+                    });
 }
 
 grpc::ServerUnaryReactor* ArticlesService::BatchGetArticles(
@@ -308,32 +309,32 @@ grpc::ServerUnaryReactor* ArticlesService::BatchGetArticles(
     const v1::BatchGetArticlesRequest* request,
     v1::BatchGetArticlesResponse* response) {
   return ServeUnary(
-      context_, kBatchGetArticles, call,
+      context_, kBatchGetArticles, call, SizeOf(*request),
       [this, request, response] { return BatchGet(*request, response); });
 }
 
 grpc::ServerUnaryReactor* ArticlesService::ListArticles(
     grpc::CallbackServerContext* call, const v1::ListArticlesRequest* request,
     v1::ListArticlesResponse* response) {
-  return ServeUnary(context_, kListArticles, call, [this, request, response] {
-    return List(*request, response);
-  });
+  return ServeUnary(
+      context_, kListArticles, call, SizeOf(*request),
+      [this, request, response] { return List(*request, response); });
 }
 
 grpc::ServerUnaryReactor* ArticlesService::DeleteArticle(
     grpc::CallbackServerContext* call, const v1::DeleteArticleRequest* request,
     v1::DeleteArticleResponse* response) {
-  return ServeUnary(context_, kDeleteArticle, call, [this, request, response] {
-    return DeleteOne(*request, response);
-  });
+  return ServeUnary(
+      context_, kDeleteArticle, call, SizeOf(*request),
+      [this, request, response] { return DeleteOne(*request, response); });
 }
 
 grpc::ServerUnaryReactor* ArticlesService::DeleteArticles(
     grpc::CallbackServerContext* call, const v1::DeleteArticlesRequest* request,
     v1::DeleteArticlesResponse* response) {
-  return ServeUnary(context_, kDeleteArticles, call, [this, request, response] {
-    return DeleteMany(*request, response);
-  });
+  return ServeUnary(
+      context_, kDeleteArticles, call, SizeOf(*request),
+      [this, request, response] { return DeleteMany(*request, response); });
 }
 
 grpc::ServerWriteReactor<v1::ExportArticlesResponse>*

@@ -4,25 +4,21 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "base/mutex.h"
 #include "server/service/active_call.h"
+#include "server/service/call_size.h"
 #include "server/service/method.h"
 #include "server/service/request_metadata.h"
 #include "server/service/serving_phase.h"
 #include "server/service/status.h"
 
 namespace akin {
-
-// When a caller that found the queue full should try again.
-inline constexpr absl::Duration kRetryAfter = absl::Milliseconds(200);
 
 // Runs the body of a unary call, which may take the call or nothing.
 template <typename Body>
@@ -34,33 +30,83 @@ absl::Status RunBody(const Body& body, const ActiveCall& active) {
   }
 }
 
-// Serves a unary call: runs `body`, which fills the response and returns an
-// absl::Status, on the pool. A call whose caller has gone is not worked on.
+// A unary call that is answered in steps on the pool: `step` does the next and
+// returns whether there are more, or an error, which ends the call. Between two
+// steps other calls have their turn, so that a long call holds nobody up. A
+// call whose caller has gone is not worked on. Deletes itself when the call is
+// over.
+template <typename Step>
+class SteppedCall {
+ public:
+  SteppedCall(const CallContext& context, const Method& method,
+              grpc::CallbackServerContext* call, Step step)
+      : pool_(context.pool(method)),
+        reactor_(*call->DefaultReactor()),
+        active_(context, method, *call, IdentifyRequest(*call)),
+        step_(std::move(step)) {}
+
+  // Once.
+  void Start(const CallSize& size) {
+    absl::Status begun = active_.Begin(size);
+    if (begun.ok()) {
+      Submit();
+    } else {
+      Finish(begun);
+    }
+  }
+
+ private:
+  void Submit() {
+    pool_.Submit([this] { RunStep(); });
+  }
+
+  void RunStep() {
+    absl::Status resumed = active_.Resume();
+    if (!resumed.ok()) return Finish(resumed);
+    absl::StatusOr<bool> more = step_(active_);
+    if (!more.ok() || !*more) return Finish(more.status());
+    active_.Pause();
+    active_.Continue();
+    Submit();
+  }
+
+  void Finish(const absl::Status& status) {
+    active_.End(status);
+    reactor_.Finish(ToGrpcStatus(status));
+    delete this;
+  }
+
+  WorkerPool& pool_;
+  grpc::ServerUnaryReactor& reactor_;
+  ActiveCall active_;
+  Step step_;
+};
+
+// Serves a unary call in steps.
+template <typename Step>
+grpc::ServerUnaryReactor* ServeInSteps(const CallContext& context,
+                                       const Method& method,
+                                       grpc::CallbackServerContext* call,
+                                       const CallSize& size, Step step) {
+  grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
+  (new SteppedCall<Step>(context, method, call, std::move(step)))->Start(size);
+  return reactor;
+}
+
+// Serves a unary call in one step: runs `body`, which may take the call, fills
+// the response and returns an absl::Status.
 template <typename Body>
 grpc::ServerUnaryReactor* ServeUnary(const CallContext& context,
                                      const Method& method,
                                      grpc::CallbackServerContext* call,
-                                     Body body) {
-  grpc::ServerUnaryReactor* reactor = call->DefaultReactor();
-  // Shared, since a std::function must be copyable.
-  const auto active = std::make_shared<ActiveCall>(context, method, *call,
-                                                   IdentifyRequest(*call));
-  const auto finish = [active, reactor](const absl::Status& status) {
-    active->End(status);
-    reactor->Finish(ToGrpcStatus(status));
+                                     const CallSize& size, Body body) {
+  const auto step = [body = std::move(body)](
+                        const ActiveCall& active) -> absl::StatusOr<bool> {
+    absl::Status status = RunBody(body, active);
+    if (!status.ok()) return status;
+    return false;
   };
-  absl::Status begun = active->Begin();
-  if (!begun.ok()) {
-    finish(begun);
-    return reactor;
-  }
-  const bool queued =
-      context.pool(method).TrySubmit([active, finish, body = std::move(body)] {
-        absl::Status resumed = active->Resume();
-        finish(resumed.ok() ? RunBody(body, *active) : resumed);
-      });
-  if (!queued) finish(Overloaded(kRetryAfter));
-  return reactor;
+  return ServeInSteps(context, method, call, size, step);
 }
 
 // Serves a stream of requests with a stream of answers: one request is read,
@@ -107,7 +153,7 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
     }
     active_.emplace(context_, method_, call_, request_context_);
     response_.Clear();
-    absl::Status begun = active_->Begin();
+    absl::Status begun = active_->Begin(SizeOf(request_));
     if (absl::IsUnauthenticated(begun) || absl::IsPermissionDenied(begun)) {
       EndWith(begun);  // The token was taken away since the stream was opened.
       return;
@@ -116,7 +162,7 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
       RefuseWith(begun);
       return;
     }
-    const bool queued = context_.pool(method_).TrySubmit([this] {
+    context_.pool(method_).Submit([this] {
       absl::Status resumed = active_->Resume();
       if (!resumed.ok()) {
         RefuseWith(resumed);
@@ -125,7 +171,6 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
       active_->End(body_(*active_, request_, &response_));
       this->StartWrite(&response_);
     });
-    if (!queued) RefuseWith(Overloaded(kRetryAfter));
   }
 
   void OnWriteDone(bool ok) override {
@@ -194,8 +239,9 @@ class SerialStream final : public grpc::ServerBidiReactor<Request, Response>,
 };
 
 // Serves a stream of answers: `next` fills one after the other on the pool,
-// until it returns false (the end) or an error. Deletes itself when the stream
-// is over.
+// until it returns false (the end) or an error. While an answer is on its way
+// to the caller the stream takes no room. Deletes itself when the stream is
+// over.
 template <typename Response>
 class ServerStream : public grpc::ServerWriteReactor<Response> {
  public:
@@ -207,9 +253,9 @@ class ServerStream : public grpc::ServerWriteReactor<Response> {
         method_(method),
         active_(context, method, *call, IdentifyRequest(*call)),
         next_(std::move(next)) {
-    absl::Status begun = active_.Begin();
+    absl::Status begun = active_.Begin({});
     if (begun.ok()) {
-      Continue();
+      Submit();
     } else {
       End(begun);
     }
@@ -217,7 +263,8 @@ class ServerStream : public grpc::ServerWriteReactor<Response> {
 
   void OnWriteDone(bool ok) override {
     if (ok) {
-      Continue();
+      active_.Continue();
+      Submit();
     } else {
       End(absl::CancelledError("the caller has gone"));
     }
@@ -226,17 +273,18 @@ class ServerStream : public grpc::ServerWriteReactor<Response> {
   void OnDone() override { delete this; }
 
  private:
-  void Continue() {
-    const bool queued = context_.pool(method_).TrySubmit([this] {
-      response_.Clear();
-      absl::StatusOr<bool> more = next_(&response_);
-      if (more.ok() && *more) {
-        this->StartWrite(&response_);
-      } else {
-        End(more.status());
-      }
-    });
-    if (!queued) End(Overloaded(kRetryAfter));
+  void Submit() {
+    context_.pool(method_).Submit([this] { FillNext(); });
+  }
+
+  void FillNext() {
+    absl::Status resumed = active_.Resume();
+    if (!resumed.ok()) return End(resumed);
+    response_.Clear();
+    absl::StatusOr<bool> more = next_(&response_);
+    if (!more.ok() || !*more) return End(more.status());
+    active_.Pause();
+    this->StartWrite(&response_);
   }
 
   void End(const absl::Status& status) {

@@ -26,9 +26,6 @@ namespace {
 
 // Largest request: an import of long articles in one message.
 constexpr int kMaxRequestBytes = 32 << 20;
-// Calls that wait for a thread; beyond it callers are asked to come later.
-constexpr int kReadQueue = 1'024;
-constexpr int kWriteQueue = 256;
 // How long a connection that is too old may take to end its calls: as long as
 // the client library gives the longest, an export.
 constexpr absl::Duration kConnectionAgeGrace = absl::Hours(1);
@@ -54,6 +51,11 @@ class Reflection : public grpc::ServerBuilderOption {
   }
 };
 
+// Of the memory of the server what gRPC may have for messages on their way.
+size_t BufferBytes(int64_t memory_limit) {
+  return std::max<size_t>(memory_limit / 8, 4 * kMaxRequestBytes);
+}
+
 // Once a process: these change how every later server is built. Health is told
 // to anybody: load balancers have no token.
 void PreparePlugins() {
@@ -72,19 +74,22 @@ int Millis(absl::Duration duration) {
 
 class RunningServer : public GrpcServer {
  public:
-  RunningServer(const Options& options, Parts parts)
+  explicit RunningServer(Parts parts)
       : phase_(parts.serving_state),
-        read_pool_(kReadQueue),
-        write_pool_(kWriteQueue),
-        context_{read_pool_,          write_pool_, parts.metrics,
-                 parts.authenticator, phase_,      call_log_},
+        context_{read_pool_,    write_pool_, admin_pool_, parts.admission,
+                 parts.metrics, phase_,      call_log_,   parts.authenticator},
+        memory_limit_(parts.admission.GetStats().memory.limit_bytes),
         similar_news_(parts.recommender, parts.admin.index, parts.answer_cache,
                       parts.question_log, parts.admin.model.id, context_),
         articles_(parts.catalog, context_),
         admin_(std::move(parts.admin), context_) {
     // Last, so that the threads see all of the above.
-    read_pool_.Start(options.read_threads);
-    write_pool_.Start(options.write_threads);
+    read_pool_.Start(parts.admission.threads(Budget::kReads),
+                     ThreadPriority::kNormal);
+    write_pool_.Start(parts.admission.threads(Budget::kWrites),
+                      ThreadPriority::kLow);
+    admin_pool_.Start(parts.admission.threads(Budget::kAdmin),
+                      ThreadPriority::kNormal);
   }
 
   ~RunningServer() override { Drain(absl::ZeroDuration()); }
@@ -112,11 +117,13 @@ class RunningServer : public GrpcServer {
     builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxHeaderBytes);
     builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
                                kHandshakeTimeoutMs);
+    grpc::ResourceQuota quota("akin");
+    if (memory_limit_ > 0) quota.Resize(BufferBytes(memory_limit_));
     if (options.reflection) {
       builder.SetOption(std::make_unique<Reflection>());
-      builder.SetResourceQuota(
-          grpc::ResourceQuota("akin").SetMaxThreads(kReflectionThreads));
+      quota.SetMaxThreads(kReflectionThreads);
     }
+    builder.SetResourceQuota(quota);
     acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
         grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
         options.credentials);
@@ -176,8 +183,10 @@ class RunningServer : public GrpcServer {
   ServingPhase phase_;
   WorkerPool read_pool_;
   WorkerPool write_pool_;
+  WorkerPool admin_pool_;
   CallLog call_log_;
   const CallContext context_;
+  const int64_t memory_limit_;
   SimilarNewsService similar_news_;
   ArticlesService articles_;
   AdminService admin_;
@@ -191,7 +200,7 @@ class RunningServer : public GrpcServer {
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Options& options, Parts parts) {
-  auto server = std::make_unique<RunningServer>(options, std::move(parts));
+  auto server = std::make_unique<RunningServer>(std::move(parts));
   absl::Status listening = server->Listen(options);
   if (!listening.ok()) return listening;
   return server;

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/admission/admission_control.h"
 #include "server/catalog.h"
 #include "server/observability/metrics.h"
 #include "server/observability/question_log.h"
@@ -34,8 +35,6 @@ class GrpcServer {
         grpc::InsecureServerCredentials();
     bool reflection = true;
     int max_connections = 1'000;  // at once; more are closed
-    int read_threads = 2;         // threads that answer queries
-    int write_threads = 16;       // threads that write; most wait for the disk
     // Older connections are asked to be made again, and streams of theirs ended
     // an hour later, so that balancers of load spread the callers anew.
     absl::Duration max_connection_age = absl::InfiniteDuration();
@@ -47,6 +46,7 @@ class GrpcServer {
     const Recommender& recommender;
     AnswerCache& answer_cache;
     AdminService::Parts admin;
+    AdmissionControl& admission;
     Metrics& metrics;
     QuestionLog& question_log;
     std::atomic<ServingState>& serving_state;  // written by the server

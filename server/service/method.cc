@@ -20,6 +20,12 @@ std::string Method::Path() const {
   return absl::StrCat("/", AbslView(service), "/", AbslView(name));
 }
 
+bool Method::adds_articles() const {
+  return service == kArticles &&
+         (name == kUpsertArticle.name || name == kBatchUpsertArticles.name ||
+          name == kImportArticles.name);
+}
+
 std::span<const Method> Methods() { return kMethods; }
 
 std::vector<std::string_view> MethodNames() {

@@ -7,12 +7,9 @@
 #include <vector>
 
 #include "access/role.h"
+#include "server/admission/budget.h"
 
 namespace akin {
-
-// Which threads a call runs on and whose room it takes, so that an import
-// starves no query.
-enum class Budget { kReads, kWrites };
 
 // A method of the API.
 struct Method {
@@ -23,6 +20,9 @@ struct Method {
 
   // As gRPC names it: "/akin.v1.ArticlesService/GetArticle".
   std::string Path() const;
+
+  // Whether it puts articles in, which takes memory.
+  bool adds_articles() const;
 };
 
 inline constexpr std::string_view kSimilarNews = "akin.v1.SimilarNewsService";
@@ -53,11 +53,11 @@ inline constexpr Method kDeleteArticle = {kArticles, "DeleteArticle",
                                           Budget::kWrites, Role::kWriter};
 inline constexpr Method kDeleteArticles = {kArticles, "DeleteArticles",
                                            Budget::kWrites, Role::kWriter};
-inline constexpr Method kGetStatus = {kAdmin, "GetStatus", Budget::kWrites,
+inline constexpr Method kGetStatus = {kAdmin, "GetStatus", Budget::kAdmin,
                                       Role::kReader};
 inline constexpr Method kCreateSnapshot = {kAdmin, "CreateSnapshot",
-                                           Budget::kWrites, Role::kAdmin};
-inline constexpr Method kCompact = {kAdmin, "Compact", Budget::kWrites,
+                                           Budget::kAdmin, Role::kAdmin};
+inline constexpr Method kCompact = {kAdmin, "Compact", Budget::kAdmin,
                                     Role::kAdmin};
 
 // All of the above.

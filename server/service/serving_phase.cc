@@ -1,7 +1,7 @@
 #include "server/service/serving_phase.h"
 
 #include "absl/time/time.h"
-#include "server/service/status.h"
+#include "server/admission/retry_after.h"
 
 namespace akin {
 namespace {

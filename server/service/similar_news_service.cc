@@ -107,10 +107,35 @@ absl::Status SimilarNewsService::Answer(const ActiveCall& call,
   return status;
 }
 
+absl::StatusOr<bool> SimilarNewsService::AnswerNext(
+    const ActiveCall& call, const v1::BatchFindSimilarRequest& request,
+    v1::BatchFindSimilarResponse* response, size_t& bytes) const {
+  const int count = request.requests_size();
+  if (count == 0 || count > kMaxBatch) {
+    return InvalidField(
+        "requests",
+        absl::StrCat("has ", count, " questions, it needs 1 to ", kMaxBatch));
+  }
+  const v1::FindSimilarRequest& question =
+      request.requests(response->results_size());
+  v1::FindSimilarResult* result = response->add_results();
+  if (bytes >= kMaxBatchBytes) {
+    *result->mutable_error() = ToRpcStatus(absl::ResourceExhaustedError(
+        absl::StrCat("the answers before this one have ", bytes,
+                     " bytes, at most ", kMaxBatchBytes,
+                     " are sent in a batch; ask again in a smaller batch or "
+                     "with a smaller view")));
+  } else {
+    Answer(call, question, result).IgnoreError();
+    bytes += result->ByteSizeLong();
+  }
+  return response->results_size() < count;
+}
+
 grpc::ServerUnaryReactor* SimilarNewsService::FindSimilar(
     grpc::CallbackServerContext* call, const v1::FindSimilarRequest* request,
     v1::FindSimilarResponse* response) {
-  return ServeUnary(context_, kFindSimilar, call,
+  return ServeUnary(context_, kFindSimilar, call, SizeOf(*request),
                     [this, request, response](const ActiveCall& active) {
                       return Answer(active, *request, response);
                     });
@@ -120,36 +145,11 @@ grpc::ServerUnaryReactor* SimilarNewsService::BatchFindSimilar(
     grpc::CallbackServerContext* call,
     const v1::BatchFindSimilarRequest* request,
     v1::BatchFindSimilarResponse* response) {
-  return ServeUnary(
-      context_, kBatchFindSimilar, call,
-      [this, call, request,
-       response](const ActiveCall& active) -> absl::Status {
-        const int count = request->requests_size();
-        if (count == 0 || count > kMaxBatch) {
-          return InvalidField("requests", absl::StrCat("has ", count,
-                                                       " questions, it needs "
-                                                       "1 to ",
-                                                       kMaxBatch));
-        }
-        size_t bytes = 0;
-        for (const v1::FindSimilarRequest& question : request->requests()) {
-          if (call->IsCancelled()) {
-            return absl::CancelledError("the caller has gone");
-          }
-          v1::FindSimilarResult* result = response->add_results();
-          if (bytes >= kMaxBatchBytes) {
-            *result->mutable_error() = ToRpcStatus(absl::ResourceExhaustedError(
-                absl::StrCat("the answers before this one have ", bytes,
-                             " bytes, at most ", kMaxBatchBytes,
-                             " are sent in a batch; ask again in a smaller "
-                             "batch or with a smaller view")));
-            continue;
-          }
-          Answer(active, question, result).IgnoreError();
-          bytes += result->ByteSizeLong();
-        }
-        return absl::OkStatus();
-      });
+  return ServeInSteps(context_, kBatchFindSimilar, call, SizeOf(*request),
+                      [this, request, response,
+                       bytes = size_t{0}](const ActiveCall& active) mutable {
+                        return AnswerNext(active, *request, response, bytes);
+                      });
 }
 
 grpc::ServerBidiReactor<v1::StreamFindSimilarRequest,

@@ -58,6 +58,12 @@ class SimilarNewsService final
   absl::Status Answer(const ActiveCall& call,
                       const v1::FindSimilarRequest& request,
                       v1::FindSimilarResult* result) const;
+  // Answers the next question of a batch; `bytes` is the size of the answers
+  // so far. Returns whether there are more.
+  absl::StatusOr<bool> AnswerNext(const ActiveCall& call,
+                                  const v1::BatchFindSimilarRequest& request,
+                                  v1::BatchFindSimilarResponse* response,
+                                  size_t& bytes) const;
 
   const Recommender& recommender_;
   const VectorIndex& index_;

@@ -3,17 +3,12 @@
 #include <optional>
 #include <string>
 
-#include "absl/strings/cord.h"
-#include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
+#include "server/admission/retry_after.h"
 #include "server/article/field_error.h"
+#include "server/service/convert.h"
 
 namespace akin {
-namespace {
-
-constexpr char kRetryAfterUrl[] = "akin/retry_after";
-
-}  // namespace
 
 google::rpc::Status ToRpcStatus(const absl::Status& status) {
   google::rpc::Status result;
@@ -33,12 +28,9 @@ google::rpc::Status ToRpcStatus(const absl::Status& status) {
     (*details.mutable_metadata())["article_id"] = *id;
     result.add_details()->PackFrom(details);
   }
-  if (const absl::optional<absl::Cord> millis =
-          status.GetPayload(kRetryAfterUrl)) {
+  if (const auto retry_after = GetRetryAfter(status)) {
     google::rpc::RetryInfo details;
-    const int64_t delay = std::stoll(std::string(*millis));
-    details.mutable_retry_delay()->set_seconds(delay / 1000);
-    details.mutable_retry_delay()->set_nanos(delay % 1000 * 1'000'000);
+    ToProto(*retry_after, details.mutable_retry_delay());
     result.add_details()->PackFrom(details);
   }
   return result;
@@ -51,20 +43,6 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
       static_cast<grpc::StatusCode>(details.code()), details.message(),
       details.details_size() == 0 ? std::string()
                                   : details.SerializeAsString());
-}
-
-absl::Status WithRetryAfter(absl::Status status, absl::Duration retry_after) {
-  status.SetPayload(
-      kRetryAfterUrl,
-      absl::Cord(absl::StrCat(absl::ToInt64Milliseconds(retry_after))));
-  return status;
-}
-
-absl::Status Overloaded(absl::Duration retry_after) {
-  return WithRetryAfter(absl::ResourceExhaustedError(absl::StrCat(
-                            "the server is overloaded; try again in ",
-                            absl::FormatDuration(retry_after))),
-                        retry_after);
 }
 
 }  // namespace akin

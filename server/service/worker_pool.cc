@@ -4,9 +4,12 @@
 
 namespace akin {
 
-void WorkerPool::Start(int threads) {
+void WorkerPool::Start(int threads, ThreadPriority priority) {
   for (int i = 0; i < threads; ++i) {
-    threads_.emplace_back([this] { Work(); });
+    threads_.emplace_back([this, priority] {
+      SetThreadPriority(priority);
+      Work();
+    });
   }
 }
 
@@ -19,14 +22,12 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool WorkerPool::TrySubmit(std::function<void()> task) {
+void WorkerPool::Submit(std::function<void()> task) {
   {
     MutexLock lock(mutex_);
-    if (static_cast<int>(queue_.size()) >= queue_limit_) return false;
     queue_.push_back(std::move(task));
   }
   wake_.NotifyOne();
-  return true;
 }
 
 void WorkerPool::Work() {

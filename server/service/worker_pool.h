@@ -7,29 +7,29 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "base/thread_priority.h"
 
 namespace akin {
 
 // Threads that do the work of requests, so that gRPC's own threads only move
-// bytes, with a bounded queue before them. Thread-safe.
+// bytes, with a queue before them, which is bounded by who submits: a call that
+// was admitted has one task in it at most. Thread-safe.
 class WorkerPool {
  public:
-  // At most `queue_limit` tasks wait for a thread. None runs before Start().
-  explicit WorkerPool(int queue_limit) : queue_limit_(queue_limit) {}
+  // No task runs before Start().
+  WorkerPool() = default;
   // Runs what is queued, then joins the threads.
   ~WorkerPool();
 
   // Starts `threads` threads. Call once.
-  void Start(int threads);
+  void Start(int threads, ThreadPriority priority);
 
-  // Has the task run soon; false, and the task is dropped, if the queue is
-  // full.
-  bool TrySubmit(std::function<void()> task);
+  // Has the task run when a thread is free, first come, first served.
+  void Submit(std::function<void()> task);
 
  private:
   void Work();
 
-  const int queue_limit_;
   Mutex mutex_;
   CondVar wake_;
   std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);

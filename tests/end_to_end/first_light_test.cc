@@ -90,6 +90,19 @@ TEST_F(AkinTest, ExpiredArticlesAreDeleted) {
   ExpectIndexAndStoreAgree();
 }
 
+TEST_F(AkinTest, AServerAtItsMemoryLimitTakesNoArticleAndAnswers) {
+  LoadSample();
+  StopServer(SIGTERM);
+  StartServer({"--memory_limit=1MiB"});
+  const Outcome load =
+      Load({"--retry_for=0s", "-"}, R"({"id":"new","title":"one"})");
+  EXPECT_NE(load.exit_code, 0);
+  EXPECT_THAT(load.err, HasSubstr("raise --memory_limit"));
+  EXPECT_FALSE(Exists("new"));
+  EXPECT_THAT(Similar({"--id=sample:kim-de-1"}), Not(IsEmpty()));
+  EXPECT_EQ(Ctl({"delete", "--id=sample:kim-de-1"}).exit_code, 0);
+}
+
 TEST_F(AkinTest, TheTripToRussiaShowsTheTripAndNoDecoy) {
   LoadSample();
   const std::vector<std::string> shown = Similar({"--id=sample:kim-de-1"});
@@ -118,7 +131,9 @@ TEST_F(AkinTest, AFlagThatCannotBeIsAUsageError) {
   for (const char* flag :
        {"--nosuch=1", "--shutdown_grace=abc", "--listen=127.0.0.1:99999",
         "--listen=nonsense", "--target_recall=0", "--target_recall=1.1",
-        "--retention=10m", "--retention=soon", "--max_connection_age=0s"}) {
+        "--retention=10m", "--retention=soon", "--max_connection_age=0s",
+        "--read_queue_delay=0", "--read_rate_limit=-1",
+        "--memory_limit=20GB"}) {
     const Outcome outcome =
         RunProgram(Bin("akin-server"),
                    {"--data_dir=" + directory_.path() + "/other", flag});

@@ -85,7 +85,7 @@ TEST_F(AdmissionControlTest, ReadsAndWritesHaveRatesOfTheirOwn) {
 }
 
 TEST_F(AdmissionControlTest, WhatIsRefusedForAnotherReasonIsNotPaidFor) {
-  AdmissionControl admission({.read_threads = 1, .read_rate_limit = 8});
+  AdmissionControl admission({.read_threads = 1, .read_rate_limit = 16});
   AdmissionControl::Demand other = kQuestion;
   other.caller = "b";
   {
@@ -93,7 +93,7 @@ TEST_F(AdmissionControlTest, WhatIsRefusedForAnotherReasonIsNotPaidFor) {
     ASSERT_EQ(calls.size(), 16u);
     EXPECT_FALSE(admission.Admit(kQuestion, now_).ok());
   }
-  EXPECT_EQ(FillUp(admission, kQuestion).size(), 8u);
+  EXPECT_EQ(FillUp(admission, kQuestion).size(), 16u);
 }
 
 }  // namespace

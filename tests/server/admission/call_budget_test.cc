@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/admission/overloaded.h"
+#include "server/admission/retry_after.h"
 
 namespace akin {
 namespace {

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <string>
 
-#include "server/admission/overloaded.h"
+#include "server/admission/retry_after.h"
 #include "tests/fakes/temp_directory.h"
 
 namespace akin {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "server/admission/overloaded.h"
+#include "server/admission/retry_after.h"
 
 namespace akin {
 namespace {
@@ -39,7 +39,7 @@ TEST_F(RateLimiterTest, OneWhoWaitsAsLongAsItSaysMayAsk) {
   EXPECT_TRUE(Ask("a", 25).ok());
   const std::optional<absl::Duration> wait = GetRetryAfter(Ask("a"));
   ASSERT_TRUE(wait.has_value());
-  EXPECT_EQ(*wait, absl::Milliseconds(1'501));
+  EXPECT_EQ(*wait, absl::Milliseconds(1'600));
   now_ += *wait - absl::Milliseconds(2);
   EXPECT_FALSE(Ask("a").ok());
   now_ += absl::Milliseconds(2);
@@ -91,12 +91,8 @@ TEST(RateLimiterOffTest, ARateBelowOneLetsOneThroughNowAndThen) {
   absl::Time now = absl::UnixEpoch();
   EXPECT_TRUE(limiter.Check("a", now).ok());
   limiter.Take("a", 1, now);
-  EXPECT_FALSE(limiter.Check("a", now).ok());
-  now += absl::Milliseconds(1);
-  EXPECT_TRUE(limiter.Check("a", now).ok());
-  limiter.Take("a", 1, now);
   EXPECT_FALSE(limiter.Check("a", now + absl::Milliseconds(1'900)).ok());
-  EXPECT_TRUE(limiter.Check("a", now + absl::Milliseconds(2'001)).ok());
+  EXPECT_TRUE(limiter.Check("a", now + absl::Seconds(2)).ok());
 }
 
 }  // namespace

@@ -91,8 +91,8 @@ class AccessTest : public ::testing::Test {
 
   const TempDirectory directory_;
   const std::string path_ = directory_.Write("tokens", Tokens());
-  TestServer server_{{.listen = {"127.0.0.1", 0}},
-                     *Authenticator::WithTokens(path_, absl::Milliseconds(1))};
+  TestServer server_{{.authenticator = *Authenticator::WithTokens(
+                          path_, absl::Milliseconds(1))}};
 };
 
 TEST_F(AccessTest, EveryMethodIsOpenToItsRolesAndToNobodyElse) {
@@ -217,7 +217,8 @@ TEST_F(AccessTest, HealthAndReflectionAskForNoToken) {
 }
 
 TEST(ReflectionTest, ItIsNotThereIfItIsTurnedOff) {
-  TestServer server({.listen = {"127.0.0.1", 0}, .reflection = false});
+  TestServer server(
+      {.options = {.listen = {"127.0.0.1", 0}, .reflection = false}});
   EXPECT_EQ(Call(server.channel(), kReflection, {}).error_code(),
             grpc::StatusCode::UNIMPLEMENTED);
   EXPECT_TRUE(Call(server.channel(), kGetStatus.Path(), {}).ok());
@@ -225,7 +226,7 @@ TEST(ReflectionTest, ItIsNotThereIfItIsTurnedOff) {
 
 // Each holds a thread of the server.
 TEST(ReflectionTest, StreamsThatAreLeftOpenTakeFewThreads) {
-  TestServer server({.listen = {"127.0.0.1", 0}});
+  TestServer server;
   grpc::GenericStub stub(server.channel());
   grpc::CompletionQueue queue;
   struct OpenCall {

@@ -23,7 +23,8 @@ std::string Ask(RawConnection& connection) {
 }
 
 TEST(ConnectionListenerTest, MoreConnectionsThanAllowedAreClosed) {
-  TestServer server({.listen = {"127.0.0.1", 0}, .max_connections = 2});
+  TestServer server(
+      {.options = {.listen = {"127.0.0.1", 0}, .max_connections = 2}});
   const std::string address = server.server().address();
   RawConnection first(address);
   auto second = std::make_unique<RawConnection>(address);

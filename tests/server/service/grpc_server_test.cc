@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <string>
 #include <utility>
 #include <vector>
@@ -387,33 +386,10 @@ TEST_F(GrpcServerTest, UnknownIdsOfABatchAreListed) {
 }
 
 TEST_F(GrpcServerTest, ATakenAddressIsRefusedByName) {
-  FakeEmbedder embedder;
-  FakeArticleStore store;
-  FakeVectorIndex index(32);
-  Catalog catalog(store, index, embedder);
-  const auto shared_terms = *SharedTermFinder::Create();
-  const ranking::RelevanceModel model = PlainRelevance();
-  Recommender recommender(store, index, embedder, *shared_terms, model);
-  AnswerCache answer_cache(0);
-  std::atomic<ServingState> serving_state = ServingState::kServing;
-  Metrics metrics("test", MethodNames(), serving_state);
-  RecallSampler recall_sampler(recommender, metrics.questions(),
-                               absl::InfiniteDuration(), [] { return false; });
-  QuestionLog question_log(metrics.questions(), recall_sampler,
-                           absl::InfiniteDuration());
-  const std::unique_ptr<Authenticator> authenticator = Authenticator::Open();
   const absl::Status status =
-      GrpcServer::Start({.listen = *ListenAddress::Parse(
-                             "listen", server_.server().address())},
-                        {catalog,
-                         recommender,
-                         answer_cache,
-                         {store, index, embedder.model(),
-                          [] { return ServerState(); }, "/snapshots"},
-                         metrics,
-                         question_log,
-                         serving_state,
-                         *authenticator})
+      server_
+          .Start({.listen = *ListenAddress::Parse("listen",
+                                                  server_.server().address())})
           .status();
   EXPECT_TRUE(absl::IsUnavailable(status));
   EXPECT_THAT(std::string(status.message()),

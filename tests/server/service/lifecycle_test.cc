@@ -79,7 +79,7 @@ v1::ImportArticlesRequest Import(const std::string& id) {
 }
 
 TEST(LoadingServerTest, SaysNotServingUntilItServes) {
-  TestServer server(TestServer::Serves::kWhenTold);
+  TestServer server({.serves = false});
   for (const char* service : kServices) {
     EXPECT_EQ(Health(server, service), "NOT_SERVING") << service;
   }
@@ -93,7 +93,7 @@ TEST(LoadingServerTest, SaysNotServingUntilItServes) {
 }
 
 TEST(LoadingServerTest, TellsACallToComeAgain) {
-  TestServer server(TestServer::Serves::kWhenTold);
+  TestServer server({.serves = false});
   const grpc::Status status = GetStatus(server);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_THAT(status.error_message(), HasSubstr("loads its index"));
@@ -107,7 +107,7 @@ TEST(LoadingServerTest, TellsACallToComeAgain) {
 }
 
 TEST(LoadingServerTest, RefusesTheMessagesOfAStreamUntilItServes) {
-  TestServer server(TestServer::Serves::kWhenTold);
+  TestServer server({.serves = false});
   grpc::ClientContext context;
   auto stream = server.articles().ImportArticles(&context);
   v1::ImportArticlesResponse response;

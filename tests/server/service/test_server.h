@@ -29,47 +29,53 @@
 
 namespace akin {
 
+// By default everybody may do everything, as much as the server can.
+struct TestServerSetup {
+  GrpcServer::Options options = {.listen = {"127.0.0.1", 0}};
+  std::unique_ptr<Authenticator> authenticator = Authenticator::Open();
+  AdmissionControl::Options admission;
+  bool serves = true;  // else when it is told to
+};
+
 // The gRPC edge on a real socket, over fakes.
 class TestServer {
  public:
-  enum class Serves { kAtOnce, kWhenTold };
-
-  // With everything at its defaults, and everybody may do everything.
-  explicit TestServer(Serves serves = Serves::kAtOnce)
-      : TestServer({.listen = {"127.0.0.1", 0}}, Authenticator::Open(),
-                   serves) {}
-
-  explicit TestServer(
-      const GrpcServer::Options& options,
-      std::unique_ptr<Authenticator> authenticator = Authenticator::Open(),
-      Serves serves = Serves::kAtOnce)
-      : authenticator_(std::move(authenticator)),
-        server_(*GrpcServer::Start(
-            options,
-            {.catalog = catalog_,
-             .recommender = recommender_,
-             .answer_cache = answer_cache_,
-             .admin = {.store = store_,
-                       .index = index_,
-                       .model = embedder_.model(),
-                       .read_state = [this] { return state_.Read(); },
-                       .snapshot_directory = "/snapshots"},
-             .metrics = metrics_,
-             .question_log = question_log_,
-             .serving_state = serving_state_,
-             .authenticator = *authenticator_})),
+  explicit TestServer(TestServerSetup setup = {})
+      : authenticator_(std::move(setup.authenticator)),
+        admission_(setup.admission),
+        server_(*Start(setup.options)),
         channel_(grpc::CreateChannel(server_->address(),
                                      grpc::InsecureChannelCredentials())),
         similar_news_(v1::SimilarNewsService::NewStub(channel_)),
         articles_(v1::ArticlesService::NewStub(channel_)),
         admin_(v1::AdminService::NewStub(channel_)) {
-    if (serves == Serves::kAtOnce) server_->Serve();
+    if (setup.serves) server_->Serve();
+  }
+
+  // Starts one more server on the same parts.
+  absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
+      const GrpcServer::Options& options) {
+    return GrpcServer::Start(
+        options, {.catalog = catalog_,
+                  .recommender = recommender_,
+                  .answer_cache = answer_cache_,
+                  .admin = {.store = store_,
+                            .index = index_,
+                            .model = embedder_.model(),
+                            .read_state = [this] { return state_.Read(); },
+                            .snapshot_directory = "/snapshots"},
+                  .admission = admission_,
+                  .metrics = metrics_,
+                  .question_log = question_log_,
+                  .serving_state = serving_state_,
+                  .authenticator = *authenticator_});
   }
 
   FakeArticleStore& store() { return store_; }
   FakeVectorIndex& index() { return index_; }
   GrpcServer& server() { return *server_; }
   Metrics& metrics() { return metrics_; }
+  const AdmissionControl& admission() const { return admission_; }
   const AnswerCache& answer_cache() const { return answer_cache_; }
   const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
   v1::SimilarNewsService::Stub& similar_news() { return *similar_news_; }
@@ -106,6 +112,7 @@ class TestServer {
        .snapshot_directory = "/snapshots",
        .answer_cache = [this] { return answer_cache_.Stats(); },
        .retention_deleted = [] { return 0; }}};
+  AdmissionControl admission_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::SimilarNewsService::Stub> similar_news_;

@@ -1,6 +1,7 @@
 #include "server/service/worker_pool.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <atomic>
 
@@ -10,37 +11,28 @@ namespace {
 TEST(WorkerPoolTest, WhatIsQueuedRunsBeforeThePoolEnds) {
   std::atomic<int> ran{0};
   {
-    WorkerPool pool(1'000);
-    pool.Start(2);
+    WorkerPool pool;
+    pool.Start(2, ThreadPriority::kNormal);
     for (int i = 0; i < 100; ++i) {
-      EXPECT_TRUE(pool.TrySubmit([&] { ++ran; }));
+      pool.Submit([&] { ++ran; });
     }
   }
   EXPECT_EQ(ran, 100);
 }
 
-TEST(WorkerPoolTest, AFullQueueTakesNoMore) {
-  Mutex mutex;
-  CondVar changed;
-  bool started = false;
-  bool release = false;
-  WorkerPool pool(1);
-  pool.Start(1);
-  ASSERT_TRUE(pool.TrySubmit([&] {
-    MutexLock lock(mutex);
-    started = true;
-    changed.NotifyAll();
-    while (!release) changed.Wait(mutex);
-  }));
-  {
-    MutexLock lock(mutex);
-    while (!started) changed.Wait(mutex);
-  }
-  EXPECT_TRUE(pool.TrySubmit([] {}));
-  EXPECT_FALSE(pool.TrySubmit([] {}));
-  MutexLock lock(mutex);
-  release = true;
-  changed.NotifyAll();
+TEST(WorkerPoolTest, ThreadsOfLowPriorityYieldToThoseOfNormalPriority) {
+  const auto nice_of = [](ThreadPriority priority) {
+    int nice = 0;
+    {
+      WorkerPool pool;
+      pool.Start(1, priority);
+      pool.Submit([&] { nice = getpriority(PRIO_PROCESS, 0); });
+    }
+    return nice;
+  };
+  const int own = getpriority(PRIO_PROCESS, 0);
+  EXPECT_EQ(nice_of(ThreadPriority::kNormal), own);
+  EXPECT_GT(nice_of(ThreadPriority::kLow), own);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "server/admission/admission_flags.h"
+#include "server/admission/flags.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ bool Set(const char* flag, const char* value) {
 TEST(AdmissionFlagsTest, WithoutFlagsMemoryAloneIsLimited) {
   const absl::FlagSaver saver;
   const absl::StatusOr<AdmissionControl::Options> options =
-      AdmissionOptionsFromFlags();
+      AdmissionFromFlags();
   ASSERT_TRUE(options.ok());
   EXPECT_EQ(options->read_queue_delay, absl::Milliseconds(5));
   EXPECT_EQ(options->read_rate_limit, 0);
@@ -38,7 +38,7 @@ TEST(AdmissionFlagsTest, FlagsAreTakenAsTheyAreGiven) {
   ASSERT_TRUE(Set("write_rate_limit", "0.5"));
   ASSERT_TRUE(Set("memory_limit", "2GiB"));
   const absl::StatusOr<AdmissionControl::Options> options =
-      AdmissionOptionsFromFlags();
+      AdmissionFromFlags();
   ASSERT_TRUE(options.ok());
   EXPECT_EQ(options->read_queue_delay, absl::Milliseconds(20));
   EXPECT_EQ(options->read_rate_limit, 50);
@@ -56,7 +56,7 @@ class BadAdmissionFlagTest : public ::testing::TestWithParam<BadFlag> {};
 TEST_P(BadAdmissionFlagTest, IsRefusedByName) {
   const absl::FlagSaver saver;
   ASSERT_TRUE(Set(GetParam().flag, GetParam().value));
-  const absl::Status status = AdmissionOptionsFromFlags().status();
+  const absl::Status status = AdmissionFromFlags().status();
   EXPECT_TRUE(absl::IsInvalidArgument(status));
   EXPECT_THAT(std::string(status.message()),
               HasSubstr(std::string("--") + GetParam().flag));

@@ -1,4 +1,4 @@
-#include "server/admission/admission_flags.h"
+#include "server/admission/flags.h"
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
@@ -32,7 +32,7 @@ absl::Status CheckRate(const char* flag, double rate) {
 
 }  // namespace
 
-absl::StatusOr<AdmissionControl::Options> AdmissionOptionsFromFlags() {
+absl::StatusOr<AdmissionControl::Options> AdmissionFromFlags() {
   AdmissionControl::Options options;
   options.read_queue_delay = absl::GetFlag(FLAGS_read_queue_delay);
   if (options.read_queue_delay < absl::Milliseconds(1) ||

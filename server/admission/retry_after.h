@@ -1,5 +1,5 @@
-#ifndef AKIN_SERVER_ADMISSION_OVERLOADED_H_
-#define AKIN_SERVER_ADMISSION_OVERLOADED_H_
+#ifndef AKIN_SERVER_ADMISSION_RETRY_AFTER_H_
+#define AKIN_SERVER_ADMISSION_RETRY_AFTER_H_
 
 #include <optional>
 #include <string>
@@ -8,6 +8,9 @@
 #include "absl/time/time.h"
 
 namespace akin {
+
+// The status with when the caller should try again.
+absl::Status WithRetryAfter(absl::Status status, absl::Duration retry_after);
 
 // ResourceExhausted for a call that is not worked on now. `reason` says why, as
 // the beginning of a sentence; when to try again is added to it and carried
@@ -19,4 +22,4 @@ std::optional<absl::Duration> GetRetryAfter(const absl::Status& status);
 
 }  // namespace akin
 
-#endif  // AKIN_SERVER_ADMISSION_OVERLOADED_H_
+#endif  // AKIN_SERVER_ADMISSION_RETRY_AFTER_H_
