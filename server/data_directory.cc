@@ -20,6 +20,15 @@ absl::StatusOr<DataDirectory> DataDirectory::Open(const std::string& path) {
         absl::StrCat("data_dir: cannot make '", path, "': ", error.message(),
                      "; name a directory that can be written to"));
   }
+  // A server makes its store first.
+  if (std::filesystem::exists(IndexPath(path), error) &&
+      !std::filesystem::exists(StorePath(path), error)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "data_dir: '", path,
+        "' has an index but no articles: it is half of a copy, or its "
+        "directory 'store' is lost; restore a snapshot, or remove 'index' to "
+        "begin without articles"));
+  }
   const std::string lock_path = absl::StrCat(path, "/LOCK");
   absl::StatusOr<FileLock> lock = FileLock::Take(lock_path);
   if (lock.ok()) return DataDirectory(path, *std::move(lock));

@@ -14,17 +14,21 @@ namespace akin {
 class DataDirectory {
  public:
   // Makes the directory if it is missing and takes its lock. Unavailable if
-  // another process holds it; InvalidArgument if the path cannot be used.
+  // another process holds it; InvalidArgument if the path cannot be used;
+  // FailedPrecondition if it has an index and no store, as half a copy has.
   static absl::StatusOr<DataDirectory> Open(const std::string& path);
 
   std::string store_path() const { return StorePath(path_); }
-  std::string index_path() const { return path_ + "/index"; }
+  std::string index_path() const { return IndexPath(path_); }
   std::string snapshots_path() const { return path_ + "/snapshots"; }
 
-  // Where the store of the data directory `path` lies. A snapshot is a data
-  // directory too.
+  // Where the store and the index of the data directory `path` lie. A snapshot
+  // is a data directory too.
   static std::string StorePath(const std::string& path) {
     return path + "/store";
+  }
+  static std::string IndexPath(const std::string& path) {
+    return path + "/index";
   }
 
  private:

@@ -37,6 +37,7 @@
 #include "server/service/connection_listener.h"
 #include "server/service/grpc_server.h"
 #include "server/service/method.h"
+#include "server/snapshots.h"
 #include "server/stop_signals.h"
 
 namespace akin {
@@ -82,6 +83,8 @@ ExitCode Serve(const ServerOptions& options) {
   absl::StatusOr<Parts> parts = OpenParts(options);
   if (!parts.ok()) return Refuse(parts.status());
   Catalog catalog(*parts->store, *parts->index, *parts->embedder);
+  Snapshots snapshots(parts->directory.snapshots_path(), *parts->store,
+                      *parts->index);
   const Recommender recommender(*parts->store, *parts->index, *parts->embedder,
                                 *parts->shared_terms, parts->relevance);
   AnswerCache answer_cache(options.answer_cache_bytes);
@@ -108,25 +111,24 @@ ExitCode Serve(const ServerOptions& options) {
              return retention.has_value() ? retention->deleted() : 0;
            }});
   const auto read_state = [&state] { return state.Read(); };
-  absl::StatusOr<std::unique_ptr<GrpcServer>> server = GrpcServer::Start(
-      {.listen = options.listen,
-       .credentials = security->credentials,
-       .reflection = security->reflection,
-       .max_connections = MaxConnections(),
-       .max_connection_age = options.max_connection_age},
-      {.catalog = catalog,
-       .recommender = recommender,
-       .answer_cache = answer_cache,
-       .admin = {.store = *parts->store,
-                 .index = *parts->index,
-                 .model = parts->embedder->model(),
-                 .read_state = read_state,
-                 .snapshot_directory = parts->directory.snapshots_path()},
-       .admission = admission,
-       .metrics = metrics,
-       .question_log = question_log,
-       .serving_state = serving_state,
-       .authenticator = *security->authenticator});
+  absl::StatusOr<std::unique_ptr<GrpcServer>> server =
+      GrpcServer::Start({.listen = options.listen,
+                         .credentials = security->credentials,
+                         .reflection = security->reflection,
+                         .max_connections = MaxConnections(),
+                         .max_connection_age = options.max_connection_age},
+                        {.catalog = catalog,
+                         .recommender = recommender,
+                         .answer_cache = answer_cache,
+                         .admin = {.index = *parts->index,
+                                   .snapshots = snapshots,
+                                   .model = parts->embedder->model(),
+                                   .read_state = read_state},
+                         .admission = admission,
+                         .metrics = metrics,
+                         .question_log = question_log,
+                         .serving_state = serving_state,
+                         .authenticator = *security->authenticator});
   if (!server.ok()) return Refuse(server.status());
 
   sd_notify(0, "STATUS=Loading the index");

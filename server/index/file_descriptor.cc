@@ -1,5 +1,6 @@
 #include "server/index/file_descriptor.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -38,6 +39,27 @@ absl::Status WriteAll(const FileDescriptor& file, const void* bytes,
     count -= part;
     offset += part;
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> ReadAll(const FileDescriptor& file,
+                                    const std::string& path) {
+  std::string bytes;
+  char buffer[4096];
+  while (true) {
+    const ssize_t part =
+        pread(file.get(), buffer, sizeof(buffer), bytes.size());
+    if (part < 0 && errno == EINTR) continue;
+    if (part < 0) return FileError("read", path);
+    if (part == 0) return bytes;
+    bytes.append(buffer, part);
+  }
+}
+
+absl::Status SyncFile(const std::string& path) {
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return FileError("open", path);
+  if (fsync(file.get()) != 0) return FileError("sync", path);
   return absl::OkStatus();
 }
 

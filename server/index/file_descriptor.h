@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 namespace akin {
 
@@ -28,6 +29,13 @@ absl::Status FileError(const std::string& action, const std::string& path);
 // Writes all bytes at an offset of the file, or fails with FileError().
 absl::Status WriteAll(const FileDescriptor& file, const void* bytes,
                       size_t count, uint64_t offset, const std::string& path);
+
+// The bytes of a file from its beginning, or FileError().
+absl::StatusOr<std::string> ReadAll(const FileDescriptor& file,
+                                    const std::string& path);
+
+// Makes the bytes of a file durable, or fails with FileError().
+absl::Status SyncFile(const std::string& path);
 
 }  // namespace akin
 

@@ -185,4 +185,11 @@ absl::Status Maintenance::Compact() {
   return merged.status();
 }
 
+absl::Status Maintenance::CreateSnapshot(
+    const std::string& path, const std::function<absl::Status()>& copy_store) {
+  MutexLock lock(files_mutex_);
+  absl::Status linked = files_.LinkTo(path);
+  return linked.ok() ? copy_store() : linked;
+}
+
 }  // namespace akin

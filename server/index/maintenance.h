@@ -83,6 +83,10 @@ class Maintenance {
   // be and no row of them is dead.
   absl::Status Compact();
 
+  // As of VectorIndex. What is sealed or merged meanwhile waits.
+  absl::Status CreateSnapshot(const std::string& path,
+                              const std::function<absl::Status()>& copy_store);
+
  private:
   // Each does one thing, if there is any to do: true. Unavailable if a file
   // cannot be written; then nothing is changed, or only the manifest is behind.

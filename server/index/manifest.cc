@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 
 #include "absl/strings/str_cat.h"
 #include "base/directories.h"
@@ -16,8 +15,6 @@
 
 namespace akin {
 namespace {
-
-constexpr char kName[] = "MANIFEST";
 
 // The file begins with these, then has the XXH3 of the record and the record.
 constexpr char kMagic[] = "akin-idx 1\n";
@@ -49,18 +46,15 @@ std::string Encode(const Manifest& manifest) {
 }  // namespace
 
 absl::StatusOr<Manifest> ReadManifest(const std::string& directory) {
-  const std::string path = absl::StrCat(directory, "/", kName);
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  const std::string path = absl::StrCat(directory, "/", kManifestName);
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) {
     return errno == ENOENT ? absl::NotFoundError(absl::StrCat("no ", path))
-                           : FileError("read", path);
+                           : FileError("open", path);
   }
-  std::string bytes;
-  char part[4096];
-  while (file.read(part, sizeof(part)), file.gcount() > 0) {
-    bytes.append(part, file.gcount());
-  }
-  if (file.bad()) return FileError("read", path);
+  absl::StatusOr<std::string> read = ReadAll(file, path);
+  if (!read.ok()) return read.status();
+  const std::string& bytes = *read;
   if (bytes.size() < kHeaderBytes || bytes.compare(0, kMagicBytes, kMagic)) {
     return Damaged(path, "it is not a manifest of this version");
   }
@@ -87,7 +81,7 @@ absl::StatusOr<Manifest> ReadManifest(const std::string& directory) {
 
 absl::Status WriteManifest(const std::string& directory,
                            const Manifest& manifest) {
-  const std::string path = absl::StrCat(directory, "/", kName);
+  const std::string path = absl::StrCat(directory, "/", kManifestName);
   const std::string draft = absl::StrCat(path, ".new");
   const std::string bytes = Encode(manifest);
   const FileDescriptor file(

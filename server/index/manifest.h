@@ -11,6 +11,9 @@
 
 namespace akin {
 
+// Of its file within the index's directory.
+inline constexpr char kManifestName[] = "MANIFEST";
+
 // Which files make up an index, and up to which write. docs/storage_format.md
 // describes its file.
 struct Manifest {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "base/directories.h"
+#include "server/index/file_descriptor.h"
 
 namespace akin {
 namespace {
@@ -70,6 +71,23 @@ absl::StatusOr<std::shared_ptr<SealedSegment>> OpenSegment(
     last = row;
   }
   return segment;
+}
+
+// Gives a file, which never changes, another name. OK if it is missing, for a
+// start does without it too.
+absl::Status LinkFile(const std::string& from, const std::string& to) {
+  std::error_code error;
+  std::filesystem::create_hard_link(from, to, error);
+  if (!error || error == std::errc::no_such_file_or_directory) {
+    return absl::OkStatus();
+  }
+  const bool other_disk = error == std::errc::cross_device_link;
+  if (other_disk) std::filesystem::copy_file(from, to, error);
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot copy ", from, " to ", to, ": ", error.message()));
+  }
+  return other_disk ? SyncFile(to) : absl::OkStatus();
 }
 
 void AddLive(const SealedSegment& segment, LiveDigest& live) {
@@ -170,6 +188,26 @@ absl::Status SegmentDirectory::Commit(const LiveSegments::CoveredState& state) {
   }
   written_ = std::move(names);
   return absl::OkStatus();
+}
+
+absl::Status SegmentDirectory::LinkTo(const std::string& path) const {
+  if (!durable()) return absl::OkStatus();
+  absl::Status made = MakeDirectories(path);
+  if (!made.ok()) return made;
+  absl::StatusOr<Manifest> manifest = ReadManifest(path_);
+  // Without one, or with one that is damaged, a start makes the index again.
+  if (absl::IsNotFound(manifest.status()) ||
+      absl::IsDataLoss(manifest.status())) {
+    return absl::OkStatus();
+  }
+  if (!manifest.ok()) return manifest.status();
+  manifest->files.push_back({.name = kManifestName});
+  for (const Manifest::File& file : manifest->files) {
+    absl::Status linked = LinkFile(absl::StrCat(path_, "/", file.name),
+                                   absl::StrCat(path, "/", file.name));
+    if (!linked.ok()) return linked;
+  }
+  return SyncDirectory(path);
 }
 
 }  // namespace akin

@@ -57,6 +57,11 @@ class SegmentDirectory {
   // that were written. Unavailable if that fails.
   absl::Status Commit(const LiveSegments::CoveredState& state);
 
+  // Makes the directory `path` hold the same files, durably: they share their
+  // bytes where both are on one disk. Does nothing in memory. Unavailable if
+  // that fails.
+  absl::Status LinkTo(const std::string& path) const;
+
  private:
   SegmentDirectory(std::string path, std::string model)
       : path_(std::move(path)), model_(std::move(model)) {}

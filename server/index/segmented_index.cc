@@ -68,6 +68,12 @@ class SegmentedIndex : public VectorIndex {
   absl::Status Checkpoint() override { return maintenance_.Checkpoint(); }
   absl::Status Compact() override { return maintenance_.Compact(); }
 
+  absl::Status CreateSnapshot(
+      const std::string& path,
+      const std::function<absl::Status()>& copy_store) override {
+    return maintenance_.CreateSnapshot(path, copy_store);
+  }
+
  private:
   const std::shared_ptr<const IndexModel> model_;
   LiveSegments segments_;

@@ -225,6 +225,14 @@ class VectorIndex {
   // The same, and frees what the replaced and deleted take. Takes as long as
   // writing all of it. Unavailable if that fails.
   virtual absl::Status Compact() = 0;
+
+  // Puts what is kept into the new directory `path`, where a start finds it,
+  // nothing if nothing is; then calls `copy_store`. Nothing more comes to be
+  // covered meanwhile, so that the log of changes of the store's copy leads on
+  // from there. Fails as that does; Unavailable if a file cannot be made.
+  virtual absl::Status CreateSnapshot(
+      const std::string& path,
+      const std::function<absl::Status()>& copy_store) = 0;
 };
 
 }  // namespace akin

@@ -2,52 +2,19 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "article_rules/quoted.h"
-#include "server/article/field_error.h"
-#include "server/data_directory.h"
 #include "server/service/convert.h"
 #include "server/service/server_status.h"
 
 namespace akin {
-namespace {
-
-constexpr size_t kMaxNameBytes = 64;
-
-absl::Status CheckSnapshotName(const std::string& name) {
-  bool valid = name.size() <= kMaxNameBytes;
-  for (const char c : name) {
-    valid = valid && (absl::ascii_isalnum(c) || c == '-' || c == '_');
-  }
-  if (valid) return absl::OkStatus();
-  return InvalidField(
-      "name", absl::StrCat("is ", Quoted(name),
-                           ", it may have letters, digits, '-' and '_', at "
-                           "most ",
-                           kMaxNameBytes, " of them"));
-}
-
-}  // namespace
 
 absl::Status AdminService::Snapshot(const std::string& name,
                                     v1::CreateSnapshotResponse* response) {
-  absl::Status valid = CheckSnapshotName(name);
-  if (!valid.ok()) return valid;
-  MutexLock lock(snapshot_mutex_);
-  const std::string chosen =
-      name.empty()
-          ? absl::FormatTime("%Y%m%dT%H%M%SZ", absl::Now(), absl::UTCTimeZone())
-          : name;
-  const std::string path = absl::StrCat(parts_.snapshot_directory, "/", chosen);
-  absl::StatusOr<Revision> revision =
-      parts_.store.CreateSnapshot(DataDirectory::StorePath(path));
-  if (!revision.ok()) return revision.status();
-  response->set_name(chosen);
-  response->set_path(path);
-  response->set_revision(RevisionToken(*revision));
+  const absl::StatusOr<Snapshots::Snapshot> made =
+      parts_.snapshots.Create(name);
+  if (!made.ok()) return made.status();
+  response->set_name(made->name);
+  response->set_path(made->path);
+  response->set_revision(RevisionToken(made->revision));
   return absl::OkStatus();
 }
 

@@ -6,12 +6,11 @@
 #include <string>
 
 #include "akin/v1/admin.grpc.pb.h"
-#include "base/mutex.h"
 #include "embeddings/embedding.h"
 #include "server/index/vector_index.h"
 #include "server/observability/server_state.h"
 #include "server/service/call.h"
-#include "server/store/article_store.h"
+#include "server/snapshots.h"
 
 namespace akin {
 
@@ -21,11 +20,10 @@ class AdminService final : public v1::AdminService::CallbackService {
   // What the service shows and does, in terms of the other parts, which must
   // outlive it.
   struct Parts {
-    ArticleStore& store;
     VectorIndex& index;
+    Snapshots& snapshots;
     EmbeddingModel model;
     std::function<ServerState()> read_state;
-    std::string snapshot_directory;  // made when first needed
   };
 
   AdminService(Parts parts, const CallContext& context)
@@ -47,8 +45,6 @@ class AdminService final : public v1::AdminService::CallbackService {
                         v1::CreateSnapshotResponse* response);
   absl::Status CompactIndex(v1::CompactResponse* response);
 
-  // Held over the disk, for two snapshots at once would share a directory.
-  Mutex snapshot_mutex_;
   std::atomic<bool> compacting_ = false;
   const Parts parts_;
   const CallContext& context_;

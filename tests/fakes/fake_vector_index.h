@@ -111,6 +111,11 @@ class FakeVectorIndex : public VectorIndex {
     removed_rows_ = next_row_ - state_->size();
     return absl::OkStatus();
   }
+  absl::Status CreateSnapshot(
+      const std::string&,
+      const std::function<absl::Status()>& copy_store) override {
+    return copy_store();
+  }
 
  private:
   struct Row {

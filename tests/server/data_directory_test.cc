@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <utility>
@@ -47,6 +48,16 @@ TEST(DataDirectoryTest, APathThatCannotBeADirectoryIsRefused) {
   EXPECT_TRUE(absl::IsInvalidArgument(
       DataDirectory::Open(temp.path() + "/file").status()));
   EXPECT_TRUE(absl::IsInvalidArgument(DataDirectory::Open("").status()));
+}
+
+TEST(DataDirectoryTest, HalfOfACopyIsNotTakenForAnEmptyOne) {
+  const TempDirectory directory;
+  std::filesystem::create_directory(directory.path() + "/index");
+  const absl::Status status = DataDirectory::Open(directory.path()).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("restore a snapshot"));
+  std::filesystem::create_directory(directory.path() + "/store");
+  EXPECT_TRUE(DataDirectory::Open(directory.path()).ok());
 }
 
 }  // namespace

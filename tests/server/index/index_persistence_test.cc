@@ -376,6 +376,57 @@ TEST_F(IndexPersistenceTest, AFullDiskFailsTheCheckpointAlone) {
   ExpectHoldsAll(*Open());
 }
 
+TEST_F(IndexPersistenceTest, ASnapshotIsWhatIsCovered) {
+  std::unique_ptr<VectorIndex> index = Open();
+  Write(100);
+  ASSERT_TRUE(log_.Replay(*index).ok());
+  ASSERT_TRUE(index->Checkpoint().ok());
+  const std::string snapshot = root_.path() + "/snapshot";
+  Revision covered_before = kNoRevision;
+  Revision covered_after = kNoRevision;
+  ASSERT_TRUE(index
+                  ->CreateSnapshot(snapshot,
+                                   [&] {
+                                     covered_before = Covered().back();
+                                     Write(25);
+                                     absl::Status applied = log_.Replay(*index);
+                                     covered_after = Covered().back();
+                                     return applied;
+                                   })
+                  .ok());
+  EXPECT_EQ(covered_after, covered_before);
+  ASSERT_TRUE(index->Compact().ok());
+  index.reset();
+  const std::unique_ptr<VectorIndex> copy =
+      *OpenSegmentedIndex({.model = TestModel(), .directory = snapshot});
+  EXPECT_EQ(copy->Snapshot()->revision(), covered_before);
+  ASSERT_TRUE(log_.Replay(*copy).ok());
+  ExpectHoldsAll(*copy);
+}
+
+TEST_F(IndexPersistenceTest, ASnapshotFailsAsTheCopyOfTheStoreDoes) {
+  const std::unique_ptr<VectorIndex> index = Open();
+  EXPECT_TRUE(
+      absl::IsUnavailable(index->CreateSnapshot(root_.path() + "/snapshot", [] {
+        return absl::UnavailableError("full");
+      })));
+}
+
+TEST_F(IndexPersistenceTest, ASnapshotOfAnIndexInMemoryIsTheStoreAlone) {
+  const std::unique_ptr<VectorIndex> index =
+      *OpenSegmentedIndex({.model = TestModel()});
+  bool copied = false;
+  ASSERT_TRUE(index
+                  ->CreateSnapshot(root_.path() + "/snapshot",
+                                   [&copied] {
+                                     copied = true;
+                                     return absl::OkStatus();
+                                   })
+                  .ok());
+  EXPECT_TRUE(copied);
+  EXPECT_FALSE(fs::exists(root_.path() + "/snapshot"));
+}
+
 TEST_F(IndexPersistenceTest, CannotBeKeptWhereAFileIs) {
   std::ofstream(path_) << "x";
   EXPECT_TRUE(absl::IsFailedPrecondition(

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -40,6 +41,11 @@ class IndexInDirectory : public VectorIndex {
   }
   absl::Status Checkpoint() override { return index_->Checkpoint(); }
   absl::Status Compact() override { return index_->Compact(); }
+  absl::Status CreateSnapshot(
+      const std::string& path,
+      const std::function<absl::Status()>& copy_store) override {
+    return index_->CreateSnapshot(path, copy_store);
+  }
 
  private:
   const TempDirectory directory_;

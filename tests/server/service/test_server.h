@@ -22,10 +22,12 @@
 #include "server/service/answer_cache.h"
 #include "server/service/grpc_server.h"
 #include "server/service/method.h"
+#include "server/snapshots.h"
 #include "tests/fakes/fake_article_store.h"
 #include "tests/fakes/fake_embedder.h"
 #include "tests/fakes/fake_vector_index.h"
 #include "tests/fakes/plain_relevance.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 
@@ -59,11 +61,10 @@ class TestServer {
         options, {.catalog = catalog_,
                   .recommender = recommender_,
                   .answer_cache = answer_cache_,
-                  .admin = {.store = store_,
-                            .index = index_,
+                  .admin = {.index = index_,
+                            .snapshots = snapshots_,
                             .model = embedder_.model(),
-                            .read_state = [this] { return state_.Read(); },
-                            .snapshot_directory = "/snapshots"},
+                            .read_state = [this] { return state_.Read(); }},
                   .admission = admission_,
                   .metrics = metrics_,
                   .question_log = question_log_,
@@ -87,6 +88,8 @@ class TestServer {
   FakeArticleStore store_;
   FakeVectorIndex index_{embedder_.model().dimensions};
   Catalog catalog_{store_, index_, embedder_};
+  const TempDirectory snapshot_directory_;
+  Snapshots snapshots_{snapshot_directory_.path(), store_, index_};
   const std::unique_ptr<SharedTermFinder> shared_terms_ =
       *SharedTermFinder::Create();
   const ranking::RelevanceModel model_ = PlainRelevance();
