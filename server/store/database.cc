@@ -298,7 +298,7 @@ absl::Status CheckFormat(const std::string& directory) {
   if (!status.ok()) return ToOpenStatus(status, directory);
   if (std::find(names.begin(), names.end(), kMeta) != names.end()) {
     absl::StatusOr<std::unique_ptr<Database>> database =
-        Database::OpenForReading(directory);
+        Database::OpenForReading(directory, LogDamage::kEnds);
     if (!database.ok()) return database.status();
     const absl::StatusOr<std::optional<uint64_t>> version =
         (*database)->FindNumber(kFormatVersionKey);
@@ -306,6 +306,35 @@ absl::Status CheckFormat(const std::string& directory) {
     if (version->has_value()) return CheckVersion(directory, **version);
   }
   return CheckUnfinished(directory, names);
+}
+
+// The last revision of a store that is not open, as its log is read.
+absl::StatusOr<uint64_t> LastRevisionIn(const std::string& directory,
+                                        LogDamage damage) {
+  const absl::StatusOr<std::unique_ptr<Database>> database =
+      Database::OpenForReading(directory, damage);
+  if (!database.ok()) return database.status();
+  const absl::StatusOr<std::optional<uint64_t>> revision =
+      (*database)->FindNumber(kLastRevisionKey);
+  if (!revision.ok()) return revision.status();
+  return revision->value_or(0);
+}
+
+// OK if a write-ahead log is damaged at its end only, as a power failure leaves
+// it. A write that follows the damage says that what is damaged was durable
+// once, for each write is synced before the next begins.
+absl::Status CheckEndOfLog(const std::string& directory) {
+  const absl::StatusOr<uint64_t> before =
+      LastRevisionIn(directory, LogDamage::kEnds);
+  if (!before.ok()) return before.status();
+  const absl::StatusOr<uint64_t> readable =
+      LastRevisionIn(directory, LogDamage::kSkipped);
+  if (!readable.ok()) return readable.status();
+  if (*readable == *before) return absl::OkStatus();
+  return Damaged(directory,
+                 absl::StrCat("its write-ahead log cannot be read after "
+                              "revision ",
+                              *before, ", and goes on to ", *readable));
 }
 
 }  // namespace
@@ -358,26 +387,41 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(
   options.env = env;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
+  // A last write that is cut off is left out, other damage is an error.
+  options.wal_recovery_mode =
+      rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const rocksdb::Status status =
+  rocksdb::Status status =
       rocksdb::DB::Open(options, directory, StoreFamilies(), &handles, &db);
+  if (status.IsCorruption()) {
+    absl::Status at_end = CheckEndOfLog(directory);
+    if (!at_end.ok()) return at_end;
+    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+    status =
+        rocksdb::DB::Open(options, directory, StoreFamilies(), &handles, &db);
+  }
   if (!status.ok()) return ToOpenStatus(status, directory);
   return std::unique_ptr<Database>(
       new Database(directory, db, std::move(handles), stopped));
 }
 
 absl::StatusOr<std::unique_ptr<Database>> Database::OpenForReading(
-    const std::string& directory) {
+    const std::string& directory, LogDamage damage) {
   // Articles are left out: a newer format may keep them in ways that this
   // program cannot open.
   const Families families = {
       {rocksdb::kDefaultColumnFamilyName, rocksdb::ColumnFamilyOptions()},
       {kMeta, rocksdb::ColumnFamilyOptions()}};
+  rocksdb::DBOptions options = DatabaseOptions();
+  options.wal_recovery_mode =
+      damage == LogDamage::kEnds
+          ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
+          : rocksdb::WALRecoveryMode::kSkipAnyCorruptedRecords;
   rocksdb::DB* db = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
-      DatabaseOptions(), directory, families, &handles, &db);
+  const rocksdb::Status status =
+      rocksdb::DB::OpenForReadOnly(options, directory, families, &handles, &db);
   if (!status.ok()) return ToOpenStatus(status, directory);
   return std::unique_ptr<Database>(
       new Database(directory, db, std::move(handles),

@@ -38,6 +38,10 @@ absl::Status Damaged(const std::string& directory, const std::string& reason);
 absl::Status ToStatus(const rocksdb::Status& status,
                       const std::string& directory, const std::string& action);
 
+// What a write in the write-ahead log that cannot be read means to who reads
+// the log: it ends there, or goes on behind it.
+enum class LogDamage { kEnds, kSkipped };
+
 // An open database with the column families `articles`, `changes` and `meta`.
 class Database {
  public:
@@ -49,7 +53,7 @@ class Database {
 
   // Opens a store to look at its meta; changes no file.
   static absl::StatusOr<std::unique_ptr<Database>> OpenForReading(
-      const std::string& directory);
+      const std::string& directory, LogDamage damage);
 
   ~Database();
   Database(const Database&) = delete;

@@ -19,12 +19,12 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
+#include "base/directories.h"
 #include "base/mutex.h"
 #include "server/article/article_digest.h"
 #include "server/store/article_record.h"
 #include "server/store/cursors.h"
 #include "server/store/database.h"
-#include "base/directories.h"
 #include "server/store/open_on_env.h"
 #include "server/store/store_state.h"
 #include "server/store/write_group.h"
@@ -181,7 +181,7 @@ class RocksDbArticleStore : public ArticleStore {
   // made, so only it can tell.
   static absl::StatusOr<Revision> RevisionIn(const std::string& snapshot) {
     absl::StatusOr<std::unique_ptr<Database>> database =
-        Database::OpenForReading(snapshot);
+        Database::OpenForReading(snapshot, LogDamage::kEnds);
     if (!database.ok()) return database.status();
     const absl::StatusOr<uint64_t> revision =
         (*database)->ReadNumber(kLastRevisionKey);

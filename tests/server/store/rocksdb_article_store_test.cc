@@ -273,6 +273,57 @@ TEST_F(RocksDbArticleStoreTest, SurvivesALogThatWasCutInTheLastWrite) {
   EXPECT_FALSE((*store->Get("b")).has_value());
 }
 
+// A store whose log has thirty writes, each larger than a block of the log, as
+// a crash leaves it.
+class LogDamageTest : public RocksDbArticleStoreTest {
+ protected:
+  void SetUp() override {
+    const std::unique_ptr<ArticleStore> store = Open(Path("running"));
+    for (int i = 0; i < 30; ++i) {
+      Put(*store, "article-" + std::to_string(i), std::string(40'000, 'x'));
+    }
+    fs::copy(Path("running"), Path("store"));
+  }
+
+  // Flips a byte of the log, `from_end` bytes before its last.
+  void Damage(uintmax_t from_end) const {
+    for (const fs::directory_entry& entry :
+         fs::directory_iterator(Path("store"))) {
+      if (entry.path().extension() != ".log" || entry.file_size() == 0) {
+        continue;
+      }
+      std::fstream file(entry.path(),
+                        std::ios::in | std::ios::out | std::ios::binary);
+      const auto place =
+          static_cast<std::streamoff>(entry.file_size() - 1 - from_end);
+      file.seekg(place);
+      const char byte = static_cast<char>(file.get() ^ 1);
+      file.seekp(place);
+      file.put(byte);
+    }
+  }
+};
+
+TEST_F(LogDamageTest, InTheLastWriteIsThatOfAPowerFailure) {
+  Damage(100);
+  const std::unique_ptr<ArticleStore> store = Open(Path("store"));
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->LastRevision(), Revision{29});
+  EXPECT_TRUE((*store->Get("article-28")).has_value());
+  EXPECT_EQ(store->Stats().articles, 29);
+}
+
+TEST_F(LogDamageTest, BeforeTheLastWriteIsReportedAndChangesNothing) {
+  Damage(400'000);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const absl::Status status = OpenStatus(Path("store"));
+    EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss) << status;
+    EXPECT_THAT(std::string(status.message()),
+                AllOf(HasSubstr(Path("store")), HasSubstr("write-ahead log"),
+                      HasSubstr("goes on to 30"), HasSubstr("snapshot")));
+  }
+}
+
 // ---- Damage -----------------------------------------------------------------
 
 void Truncate(const fs::path& path) {
