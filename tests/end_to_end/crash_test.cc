@@ -14,6 +14,7 @@
 #include "akin/v1/similar_news.grpc.pb.h"
 #include "base/mutex.h"
 #include "tests/end_to_end/akin_fixture.h"
+#include "tests/end_to_end/crash_run.h"
 
 namespace akin {
 namespace {
@@ -172,6 +173,14 @@ TEST_F(CrashTest, SigkillInALoadLeavesAnIndexThatIsBroughtUpToTheStore) {
   }
   EXPECT_EQ(Status()["articles"], std::to_string(ids.size()));
   EXPECT_THAT(Similar({"--id=7"}), Not(IsEmpty()));
+}
+
+TEST(CrashRunTest, KilledAtRandomUnderAMixedLoadItLosesNothing) {
+  CrashRun run(/*seed=*/7);
+  for (int cycle = 0; cycle < 12; ++cycle) run.Cycle();
+  EXPECT_THAT(run.outcome().lost, IsEmpty());
+  EXPECT_THAT(run.outcome().wrong_lists, IsEmpty());
+  EXPECT_GT(run.outcome().lists_compared, 500);
 }
 
 }  // namespace
