@@ -85,7 +85,8 @@ TEST(ExportTest, WhatIsLoadedFromItIsWhatWasExported) {
     ASSERT_EQ(exported.exit_code, 0) << exported.err;
     RunningServer second(directory.path() + "/loaded-" + name);
     const Outcome loaded =
-        RunProgram(Bin("akin-load"), {"--server=" + second.address(), file});
+        RunProgram(Bin("akin-load"),
+                   {"--server=" + second.address(), "--html=keep", file});
     ASSERT_EQ(loaded.exit_code, 0) << loaded.out << loaded.err;
 
     const absl::StatusOr<Articles> before = AllArticles(server.client());
