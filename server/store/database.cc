@@ -1,17 +1,11 @@
 #include "server/store/database.h"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/convenience.h>
 #include <rocksdb/env.h>
-#include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/options.h>
-#include <rocksdb/table.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstdarg>
-#include <cstddef>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -20,16 +14,13 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "server/store/database_options.h"
 
 namespace akin {
 namespace {
 
 namespace fs = std::filesystem;
 using Families = std::vector<rocksdb::ColumnFamilyDescriptor>;
-
-constexpr char kArticles[] = "articles";
-constexpr char kChanges[] = "changes";
-constexpr char kMeta[] = "meta";
 
 constexpr char kRestore[] =
     "; restore the directory from a snapshot, or import an export into an "
@@ -58,25 +49,17 @@ absl::Status ToOpenStatus(const rocksdb::Status& status,
   return ToStatus(status, directory, "open it");
 }
 
-// Keeps no log. RocksDB's own logger aborts the process when the disk is full,
-// for its library is built with assertions; what fails is told by a Status.
-class NullLogger : public rocksdb::Logger {
- public:
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
-
 // Notes that something failed, and leaves it to the next write to resume: a
 // thread of RocksDB's beside it would refuse that write though the disk be
 // well.
-class FailureListener : public rocksdb::EventListener {
+class EventListener : public rocksdb::EventListener {
  public:
-  explicit FailureListener(std::shared_ptr<std::atomic<bool>> failed)
-      : failed_(std::move(failed)) {}
+  explicit EventListener(std::shared_ptr<DatabaseEvents> events)
+      : events_(std::move(events)) {}
 
   void OnBackgroundError(rocksdb::BackgroundErrorReason,
                          rocksdb::Status*) override {
-    failed_->store(true);
+    events_->stopped = true;
   }
 
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status,
@@ -84,91 +67,15 @@ class FailureListener : public rocksdb::EventListener {
     *automatic = false;
   }
 
- private:
-  const std::shared_ptr<std::atomic<bool>> failed_;
-};
-
-rocksdb::DBOptions DatabaseOptions() {
-  rocksdb::DBOptions options;
-  options.paranoid_checks = true;
-  options.max_background_jobs = 2;
-  // Leaves most of the usual 1,024 descriptors to connections.
-  options.max_open_files = 512;
-  // `meta` gets little and would hold back the log for ever; a bound on the
-  // log is a bound on what a start has to replay.
-  options.max_total_wal_size = 128 << 20;
-  options.compaction_readahead_size = 2 << 20;
-  options.bytes_per_sync = 1 << 20;
-  options.info_log = std::make_shared<NullLogger>();
-  options.stats_dump_period_sec = 0;
-  options.stats_persist_period_sec = 0;
-  return options;
-}
-
-// LZ4 where there is a choice: half again as many bytes as ZSTD, but reads and
-// starts, which flush the replayed log, take half the time.
-rocksdb::CompressionType SupportedCompression() {
-  const std::vector<rocksdb::CompressionType> supported =
-      rocksdb::GetSupportedCompressions();
-  for (rocksdb::CompressionType type :
-       {rocksdb::kLZ4Compression, rocksdb::kZSTD}) {
-    if (std::find(supported.begin(), supported.end(), type) !=
-        supported.end()) {
-      return type;
+  void OnMemTableSealed(const rocksdb::MemTableInfo& table) override {
+    if (table.cf_name == rocksdb::kDefaultColumnFamilyName) {
+      events_->flushable = false;
     }
   }
-  return rocksdb::kNoCompression;
-}
 
-rocksdb::ColumnFamilyOptions ArticlesOptions(
-    const std::shared_ptr<rocksdb::Cache>& cache) {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.block_size = 16 << 10;
-  table.format_version = 5;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  rocksdb::ColumnFamilyOptions options;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  options.compression = SupportedCompression();
-  options.write_buffer_size = 64 << 20;
-  options.max_write_buffer_number = 3;
-  // Each write looks up what it replaces: mostly nothing, and a filter over
-  // what is not yet in a table finds that in a third of the time.
-  options.memtable_prefix_bloom_size_ratio = 0.1;
-  options.memtable_whole_key_filtering = true;
-  options.level_compaction_dynamic_level_bytes = true;
-  // Bodies lie in blob files: compactions then move references only, and a
-  // read decompresses one article instead of a block of them (8 us instead of
-  // 22 us at 600,000 articles of 2 KB).
-  options.enable_blob_files = true;
-  options.min_blob_size = 1024;
-  options.blob_file_size = 256 << 20;
-  options.blob_compression_type = options.compression;
-  options.enable_blob_garbage_collection = true;
-  options.blob_compaction_readahead_size = 2 << 20;
-  return options;
-}
-
-// Of a family of small values.
-rocksdb::ColumnFamilyOptions SmallOptions(
-    const std::shared_ptr<rocksdb::Cache>& cache, size_t write_buffer_bytes) {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.format_version = 5;
-  rocksdb::ColumnFamilyOptions options;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  options.compression = rocksdb::kNoCompression;
-  options.write_buffer_size = write_buffer_bytes;
-  return options;
-}
-
-std::vector<rocksdb::ColumnFamilyDescriptor> StoreFamilies() {
-  const auto cache = rocksdb::NewLRUCache(64 << 20);
-  return {{rocksdb::kDefaultColumnFamilyName, SmallOptions(cache, 1 << 20)},
-          {kArticles, ArticlesOptions(cache)},
-          {kChanges, SmallOptions(cache, 16 << 20)},
-          {kMeta, SmallOptions(cache, 4 << 20)}};
-}
+ private:
+  const std::shared_ptr<DatabaseEvents> events_;
+};
 
 // Holds the lock of a database's directory for a scope.
 class DirectoryLock {
@@ -381,8 +288,8 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(
     if (!status.ok()) return status;
   }
   rocksdb::DBOptions options = DatabaseOptions();
-  const auto stopped = std::make_shared<std::atomic<bool>>(false);
-  options.listeners.push_back(std::make_shared<FailureListener>(stopped));
+  const auto events = std::make_shared<DatabaseEvents>();
+  options.listeners.push_back(std::make_shared<EventListener>(events));
   options.max_bgerror_resume_count = 0;
   options.env = env;
   options.create_if_missing = true;
@@ -403,7 +310,7 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(
   }
   if (!status.ok()) return ToOpenStatus(status, directory);
   return std::unique_ptr<Database>(
-      new Database(directory, db, std::move(handles), stopped));
+      new Database(directory, db, std::move(handles), events));
 }
 
 absl::StatusOr<std::unique_ptr<Database>> Database::OpenForReading(
@@ -423,16 +330,15 @@ absl::StatusOr<std::unique_ptr<Database>> Database::OpenForReading(
   const rocksdb::Status status =
       rocksdb::DB::OpenForReadOnly(options, directory, families, &handles, &db);
   if (!status.ok()) return ToOpenStatus(status, directory);
-  return std::unique_ptr<Database>(
-      new Database(directory, db, std::move(handles),
-                   std::make_shared<std::atomic<bool>>(false)));
+  return std::unique_ptr<Database>(new Database(
+      directory, db, std::move(handles), std::make_shared<DatabaseEvents>()));
 }
 
 Database::Database(std::string directory, rocksdb::DB* db,
                    std::vector<rocksdb::ColumnFamilyHandle*> handles,
-                   std::shared_ptr<std::atomic<bool>> stopped)
+                   std::shared_ptr<DatabaseEvents> events)
     : directory_(std::move(directory)),
-      stopped_(std::move(stopped)),
+      events_(std::move(events)),
       db_(db),
       handles_(std::move(handles)) {
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
@@ -449,15 +355,26 @@ Database::~Database() {
 }
 
 rocksdb::Status Database::Resume() {
-  if (!stopped_->exchange(false)) return rocksdb::Status::OK();
+  MutexLock lock(resume_mutex_);
+  if (!events_->stopped.exchange(false)) return rocksdb::Status::OK();
   rocksdb::Status status = db_->Resume();
-  if (!status.ok()) stopped_->store(true);
+  if (!status.ok()) events_->stopped = true;
+  return status;
+}
+
+rocksdb::Status Database::KeepFlushable() {
+  if (events_->flushable.exchange(true)) return rocksdb::Status::OK();
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  rocksdb::Status status = db_->Put(options, "flushable", "");
+  if (!status.ok()) events_->flushable = false;
   return status;
 }
 
 rocksdb::Status Database::WriteSynced(rocksdb::WriteBatch& batch) {
-  const rocksdb::Status resumed = Resume();
-  if (!resumed.ok()) return resumed;
+  rocksdb::Status status = Resume();
+  if (status.ok()) status = KeepFlushable();
+  if (!status.ok()) return status;
   rocksdb::WriteOptions options;
   options.sync = true;
   return db_->Write(options, &batch);

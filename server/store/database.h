@@ -16,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/mutex.h"
 
 // RocksDB as this room uses it. docs/storage_format.md describes the files.
 namespace akin {
@@ -41,6 +42,12 @@ absl::Status ToStatus(const rocksdb::Status& status,
 // What a write in the write-ahead log that cannot be read means to who reads
 // the log: it ends there, or goes on behind it.
 enum class LogDamage { kEnds, kSkipped };
+
+// What RocksDB's threads tell of an open database.
+struct DatabaseEvents {
+  std::atomic<bool> stopped = false;    // something failed: to be resumed
+  std::atomic<bool> flushable = false;  // the default family has an entry
+};
 
 // An open database with the column families `articles`, `changes` and `meta`.
 class Database {
@@ -80,15 +87,21 @@ class Database {
  private:
   Database(std::string directory, rocksdb::DB* db,
            std::vector<rocksdb::ColumnFamilyHandle*> handles,
-           std::shared_ptr<std::atomic<bool>> stopped);
+           std::shared_ptr<DatabaseEvents> events);
 
   // Lets a database that stopped because a write or work in the background
   // failed go on. OK if it goes on, or had not stopped.
   rocksdb::Status Resume();
 
+  // Sees to it that Resume() has something to flush: only then does RocksDB
+  // leave the log that failed, half written as it may be, for another one. The
+  // entry is in no log, and means nothing.
+  rocksdb::Status KeepFlushable();
+
   const std::string directory_;
-  // Whether something failed since the last Resume(); set by RocksDB's threads.
-  const std::shared_ptr<std::atomic<bool>> stopped_;
+  const std::shared_ptr<DatabaseEvents> events_;
+  // Held over the disk: whoever writes meanwhile would be refused.
+  Mutex resume_mutex_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
   rocksdb::ColumnFamilyHandle* articles_ = nullptr;

@@ -467,6 +467,21 @@ TEST_P(ArticleStoreContract, WritesGoOnWhenTheDiskIsRepaired) {
   EXPECT_EQ(Title("c"), "found");
 }
 
+// When it has just been opened there is nothing yet that could be flushed.
+TEST_P(ArticleStoreContract, WritesGoOnThoughTheFirstAfterAStartFailed) {
+  Put("a", "first");
+  Reopen();
+  environment_->BreakDisk(*store_);
+  const std::vector<Write> writes = {Upsert{TextArticle("a", "lost")}};
+  EXPECT_FALSE(store_->Apply(writes).ok());
+  environment_->RepairDisk(*store_);
+  EXPECT_EQ(Put("b", "found"), Revision{2});
+  Reopen();
+  EXPECT_EQ(Title("a"), "first");
+  EXPECT_EQ(Title("b"), "found");
+  EXPECT_EQ(StatedDigest(*store_), ScannedDigest());
+}
+
 TEST_P(ArticleStoreContract, StatsTellFormatAndSize) {
   Put("a", "first");
   EXPECT_EQ(store_->Stats().format_version, 2);

@@ -314,6 +314,7 @@ TEST_P(DiskFaultTest, NothingThatWasAcknowledgedIsLost) {
 
 INSTANTIATE_TEST_SUITE_P(, DiskFaultTest,
                          ::testing::Values(Case{Fault::kIoError, "IoError"},
+                                           Case{Fault::kFull, "Full"},
                                            Case{Fault::kReadOnly, "ReadOnly"},
                                            Case{Fault::kKill, "Kill"},
                                            Case{Fault::kPowerCut, "PowerCut"}),

@@ -1,0 +1,23 @@
+#ifndef AKIN_SERVER_STORE_DATABASE_OPTIONS_H_
+#define AKIN_SERVER_STORE_DATABASE_OPTIONS_H_
+
+#include <rocksdb/db.h>
+#include <rocksdb/options.h>
+
+#include <vector>
+
+// How RocksDB keeps a store.
+namespace akin {
+
+// The column families beside RocksDB's default, which keeps nothing.
+inline constexpr char kArticles[] = "articles";
+inline constexpr char kChanges[] = "changes";
+inline constexpr char kMeta[] = "meta";
+
+rocksdb::DBOptions DatabaseOptions();
+
+std::vector<rocksdb::ColumnFamilyDescriptor> StoreFamilies();
+
+}  // namespace akin
+
+#endif  // AKIN_SERVER_STORE_DATABASE_OPTIONS_H_
