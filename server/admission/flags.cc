@@ -9,10 +9,10 @@ ABSL_FLAG(absl::Duration, read_queue_delay, absl::Milliseconds(5),
           "to 10s. Longer outlasts longer bursts and answers later.");
 ABSL_FLAG(double, read_rate_limit, 0,
           "Most questions and other reads a second of each client, by its "
-          "address. 0: any number.");
+          "token, or else by its address. 0: any number.");
 ABSL_FLAG(double, write_rate_limit, 0,
-          "Most articles written a second by each client, by its address; a "
-          "delete counts as one. 0: any number.");
+          "Most articles written a second by each client, by its token, or "
+          "else by its address; a delete counts as one. 0: any number.");
 ABSL_FLAG(akin::ByteSize, memory_limit, {},
           "Memory beyond which no articles are taken, such as 20GiB. Empty: 90 "
           "% of what the machine or the control group has.");
