@@ -8,7 +8,7 @@
 
 #include "akin/client.h"
 #include "tests/client/fake_server.h"
-#include "tests/client/temporary_directory.h"
+#include "tests/fakes/temp_directory.h"
 #include "tests/fakes/test_authority.h"
 
 namespace akin {
@@ -64,7 +64,7 @@ class SecurityTest : public testing::Test {
     return Client(*connection).GetStatus().status();
   }
 
-  const TemporaryDirectory directory_;
+  const TempDirectory directory_;
   const TestAuthority authority_;
 };
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <system_error>
 
@@ -34,12 +35,23 @@ class TempDirectory {
 
   const std::string& path() const { return path_; }
 
+  // The path of a file in it, which need not be there.
+  std::string File(const std::string& name) const { return path_ + "/" + name; }
+
   // Puts a file there, or replaces it as a whole, and returns its path.
   std::string Write(const std::string& name, const std::string& text) const {
-    const std::string path = path_ + "/" + name;
-    std::ofstream(path + ".new", std::ios::binary) << text;
-    std::filesystem::rename(path + ".new", path);
-    return path;
+    std::ofstream(File(name) + ".new", std::ios::binary) << text;
+    std::filesystem::rename(File(name) + ".new", File(name));
+    return File(name);
+  }
+
+  std::string Read(const std::string& name) const {
+    std::ifstream file(File(name), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }
+
+  bool Exists(const std::string& name) const {
+    return std::filesystem::exists(File(name));
   }
 
  private:

@@ -11,8 +11,8 @@
 #include "client/bench/options.h"
 #include "tests/client/bench/simulated_clock.h"
 #include "tests/client/fake_server.h"
-#include "tests/client/temporary_directory.h"
 #include "tests/client/test_articles.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -183,7 +183,7 @@ TEST(NamedWorkloadOptionsTest, BurstAsLongAsItsPeriodIsRefused) {
 }
 
 TEST(WorkloadOfTest, FileIsReadAndItsErrorNamesIt) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   const std::string good =
       directory.Write("good.json", R"({"kinds": [{"what": "by_text"}]})");
   EXPECT_TRUE(WorkloadOf(good, {}).ok());

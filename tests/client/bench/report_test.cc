@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "client/bench/live_line.h"
-#include "tests/client/temporary_directory.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -217,7 +217,7 @@ TEST(HtmlTest, RunWithoutAnAnswerHasAPageToo) {
 }
 
 TEST(WriteReportTest, EveryFileIsWritten) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   ASSERT_TRUE(WriteReport(MakeSweepReport(), directory.File(".")).ok());
   for (const char* name : {"report.json", "report.csv", "sweep.csv",
                            "latency.hgrm", "service.hgrm", "report.html"}) {

@@ -8,7 +8,7 @@
 
 #include "absl/flags/reflection.h"
 #include "command_line/arguments.h"
-#include "tests/client/temporary_directory.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -57,7 +57,7 @@ TEST_F(ConnectTest, ACertificateWithoutItsKeyIsRefused) {
 }
 
 TEST_F(ConnectTest, TheTokenIsTheFirstLineOfItsFile) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   EXPECT_EQ(
       Parse({"--token_file=" + directory.Write("token", " s3cret \r\nmore\n")})
           ->token,

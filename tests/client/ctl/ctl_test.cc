@@ -9,8 +9,8 @@
 #include "client/ctl/similar_command.h"
 #include "client/load/load_session.h"
 #include "tests/client/fake_server.h"
-#include "tests/client/temporary_directory.h"
 #include "tests/client/test_articles.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -142,7 +142,7 @@ TEST(PrintTest, BytesAreToldInUnits) {
 class CtlTest : public testing::Test {
  protected:
   FakeServer server_;
-  const TemporaryDirectory directory_;
+  const TempDirectory directory_;
 };
 
 class ExportTest : public CtlTest,

@@ -8,7 +8,7 @@
 
 #include "client/jsonl/line_writer.h"
 #include "tests/client/input/read_articles.h"
-#include "tests/client/temporary_directory.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -35,7 +35,7 @@ class NpyReaderTest : public testing::Test {
   std::string Write(const std::string& text) {
     return directory_.Write("v.npy", text);
   }
-  const TemporaryDirectory directory_;
+  const TempDirectory directory_;
 };
 
 TEST_F(NpyReaderTest, RowsAreReadInOrder) {
@@ -87,7 +87,7 @@ void PrintTo(const BadFile& bad, std::ostream* os) { *os << bad.name; }
 class BadNpyTest : public testing::TestWithParam<BadFile> {};
 
 TEST_P(BadNpyTest, IsTold) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   const auto reader =
       NpyReader::Open(directory.Write("v.npy", GetParam().text));
   EXPECT_THAT(std::string(reader.status().message()),

@@ -11,7 +11,7 @@
 #include "client/jsonl/byte_reader.h"
 #include "client/jsonl/line_reader.h"
 #include "client/jsonl/line_writer.h"
-#include "tests/client/temporary_directory.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -42,26 +42,26 @@ std::vector<std::string> ReadAll(const std::string& path) {
 }
 
 TEST(LineReaderTest, LastLineNeedsNoEnd) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   EXPECT_THAT(ReadAll(directory.Write("a", "one\n\ntwo")),
               ElementsAre("one", "", "two"));
   EXPECT_THAT(ReadAll(directory.Write("b", "one\n")), ElementsAre("one"));
 }
 
 TEST(LineReaderTest, EmptyFileHasNoLines) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   EXPECT_THAT(ReadAll(directory.Write("a", "")), IsEmpty());
 }
 
 TEST(LineReaderTest, LinesMayBeLongerThanABlock) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   const std::string line(1 << 20, 'x');
   EXPECT_THAT(ReadAll(directory.Write("a", line + "\n" + line)),
               ElementsAre(line, line));
 }
 
 TEST(LineReaderTest, TooLongLineIsToldAndTheRestRead) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   const auto reader =
       Open(directory.Write("a", "0123456789\n01234567890\nnext\n"), 10);
   std::string line;
@@ -85,7 +85,7 @@ TEST(ByteReaderTest, DirectoryIsInvalid) {
 }
 
 TEST(ByteReaderTest, PeekedBlockIsReadAgain) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   const auto reader = ByteReader::Open(directory.Write("a", "text"), {});
   ASSERT_TRUE(reader.ok()) << reader.status();
   EXPECT_EQ(*(*reader)->Peek(), "text");
@@ -96,7 +96,7 @@ TEST(ByteReaderTest, PeekedBlockIsReadAgain) {
 }
 
 TEST(ByteReaderTest, BytesAreCountedAsTheyAreStored) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   {
     auto writer = LineWriter::Create(directory.File("a.gz"));
     ASSERT_TRUE((*writer)->Write(std::string(1 << 20, 'x')).ok());
@@ -113,7 +113,7 @@ TEST(ByteReaderTest, BytesAreCountedAsTheyAreStored) {
 }
 
 TEST(LineReaderTest, StoppedInputEnds) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   std::atomic<bool> stop{true};
   ByteReader::Options options;
   options.stop = &stop;
@@ -134,7 +134,7 @@ class LineFileTest : public testing::TestWithParam<const char*> {
     const absl::Status status = (*writer)->Commit();
     ASSERT_TRUE(status.ok()) << status;
   }
-  const TemporaryDirectory directory_;
+  const TempDirectory directory_;
 };
 
 TEST_P(LineFileTest, WrittenLinesAreReadBack) {
@@ -163,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(Compressions, LineFileTest,
                          testing::Values("", ".gz", ".zst"));
 
 TEST(LineReaderTest, TruncatedFileIsDataLossWithTheLine) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   {
     auto writer = LineWriter::Create(directory.File("a.gz"));
     for (int i = 0; i < 100; ++i) {
@@ -184,7 +184,7 @@ TEST(LineReaderTest, TruncatedFileIsDataLossWithTheLine) {
 }
 
 TEST(LineWriterTest, OtherFilesAndLinksStay) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   directory.Write("a.part", "other");
   directory.Write("real", "old");
   std::filesystem::create_symlink("real", directory.File("a"));
@@ -198,7 +198,7 @@ TEST(LineWriterTest, OtherFilesAndLinksStay) {
 }
 
 TEST(LineReaderTest, DamagedFileIsReadUpToTheDamage) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   {
     auto writer = LineWriter::Create(directory.File("a.gz"));
     for (int i = 0; i < 40000; ++i) {

@@ -17,8 +17,8 @@
 #include "client/jsonl/article_line.h"
 #include "client/load/progress.h"
 #include "tests/client/fake_server.h"
-#include "tests/client/temporary_directory.h"
 #include "tests/client/test_articles.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -65,7 +65,7 @@ class LoadSessionTest : public testing::Test {
   }
 
   FakeServer server_;
-  const TemporaryDirectory directory_;
+  const TempDirectory directory_;
   LoadOptions options_;
   std::unique_ptr<RejectLog> rejects_;
 };
@@ -298,7 +298,7 @@ TEST_F(LoadSessionTest, DryRunChecksAndLoadsNothing) {
 }
 
 TEST(CheckInputsTest, FileThatIsMissingIsTold) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   EXPECT_TRUE(CheckInputs({"-", directory.Write("a", "")}).ok());
   EXPECT_TRUE(absl::IsNotFound(
       CheckInputs({directory.Write("a", ""), "/no/such/file"})));
@@ -347,7 +347,7 @@ TEST(RejectLogTest, PeopleAreShownOneLineWhateverTheId) {
 }
 
 TEST(RejectLogTest, OldLinesStayUntilTheLoadIsDone) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   const std::string path = directory.Write("rejects", "old\n");
   ASSERT_TRUE(RejectLog::ToFile(path).ok());  // and no more
   EXPECT_EQ(directory.Read("rejects"), "old\n");

@@ -17,8 +17,8 @@
 #include "client/jsonl/article_line.h"
 #include "client/load/load_session.h"
 #include "tests/client/fake_server.h"
-#include "tests/client/temporary_directory.h"
 #include "tests/client/test_articles.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -131,7 +131,7 @@ class ResumeTest : public testing::Test {
     return loaded;
   }
 
-  const TemporaryDirectory directory_;
+  const TempDirectory directory_;
   FakeServer server_;
   LoadOptions options_;
   Mutex mutex_;
@@ -220,7 +220,7 @@ TEST_F(ResumeTest, WhatIsSettledIsKeptWhileTheLoadGoesOn) {
 }
 
 TEST(ResumeFileTest, FileThatAnotherLoadHasIsRefusedUntilItEnds) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   const std::string path = directory.File("resume");
   const auto first = ResumeFile::Open(path);
   ASSERT_TRUE(first.ok()) << first.status();
@@ -234,7 +234,7 @@ TEST(ResumeFileTest, FileThatAnotherLoadHasIsRefusedUntilItEnds) {
 }
 
 TEST(ResumeFileTest, OtherFilesAreRefused) {
-  const TemporaryDirectory directory;
+  const TempDirectory directory;
   for (const char* text :
        {"", "{}", "news", "{\"version\":2,\"inputs\":{}}",
         "{\"version\":1,\"inputs\":{\"/a\":{\"settled\":1}}}",

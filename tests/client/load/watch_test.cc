@@ -15,7 +15,7 @@
 #include "client/load/seen_items.h"
 #include "tests/client/fake_server.h"
 #include "tests/client/http_server.h"
-#include "tests/client/temporary_directory.h"
+#include "tests/fakes/temp_directory.h"
 
 namespace akin {
 namespace {
@@ -82,7 +82,7 @@ class WatchTest : public testing::Test {
     return told_;
   }
 
-  const TemporaryDirectory directory_;
+  const TempDirectory directory_;
   HttpServer web_;
   FakeServer server_;
   LoadOptions options_;

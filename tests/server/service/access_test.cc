@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "access/token_entry.h"
 #include "server/service/method.h"
+#include "tests/fakes/generic_call.h"
 #include "tests/fakes/raw_connection.h"
 #include "tests/fakes/temp_directory.h"
 #include "tests/server/service/test_server.h"
@@ -33,39 +34,11 @@ std::chrono::system_clock::time_point InTenSeconds() {
   return std::chrono::system_clock::now() + std::chrono::seconds(10);
 }
 
-// Calls any method with one empty message: on the wire a call of one answer is
-// a stream like the others.
+// Calls any method with one empty message.
 grpc::Status Call(const std::shared_ptr<grpc::Channel>& channel,
                   const std::string& path,
                   const std::vector<std::string>& authorization) {
-  grpc::GenericStub stub(channel);
-  grpc::ClientContext context;
-  context.set_deadline(InTenSeconds());
-  for (const std::string& value : authorization) {
-    context.AddMetadata("authorization", value);
-  }
-  grpc::CompletionQueue queue;
-  const auto wait = [&] {
-    void* tag = nullptr;
-    bool ok = false;
-    return queue.Next(&tag, &ok) && ok;
-  };
-  const auto call = stub.PrepareCall(&context, path, &queue);
-  call->StartCall(nullptr);
-  wait();
-  const grpc::Slice nothing;
-  call->WriteLast(grpc::ByteBuffer(&nothing, 1), grpc::WriteOptions(), nullptr);
-  wait();
-  do {
-    grpc::ByteBuffer answer;
-    call->Read(&answer, nullptr);
-  } while (wait());
-  grpc::Status status;
-  call->Finish(&status, nullptr);
-  wait();
-  queue.Shutdown();
-  wait();
-  return status;
+  return GenericCall(channel, path, "", authorization);
 }
 
 bool IsRefusal(const grpc::Status& status) {
