@@ -18,9 +18,10 @@ namespace akin {
 class RunningServer {
  public:
   // Begins to start; client() waits for the rest.
-  explicit RunningServer(const std::string& data_dir)
+  explicit RunningServer(const std::string& data_dir,
+                         const std::string& listen = "127.0.0.1:0")
       : program_(Bin("akin-server"),
-                 {"--listen=127.0.0.1:0", "--data_dir=" + data_dir}) {}
+                 {"--listen=" + listen, "--data_dir=" + data_dir}) {}
 
   // Its calls are not repeated. Aborts if the server does not start.
   const Client& client() {

@@ -1,16 +1,11 @@
 #ifndef AKIN_TESTS_END_TO_END_SERVER_PROCESS_H_
 #define AKIN_TESTS_END_TO_END_SERVER_PROCESS_H_
 
-#include <signal.h>
-
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "akin/client_options.h"
-#include "tests/end_to_end/program.h"
+#include "tests/end_to_end/running_server.h"
 #include "tests/fakes/temp_directory.h"
 
 namespace akin {
@@ -24,32 +19,25 @@ class ServerProcess {
   // The defaults, with the address.
   ClientOptions client_options() const {
     ClientOptions options;
-    options.target = address_;
+    options.target = server_->address();
     return options;
   }
 
   // Kills the server, and waits until another serves the same directory.
   void KillAndRestart() {
-    server_->Signal(SIGKILL);
-    server_->Wait();
-    Start(address_);
+    const std::string address = server_->address();
+    server_.reset();
+    Start(address);
   }
 
  private:
   void Start(const std::string& listen) {
-    server_ = std::make_unique<Program>(
-        Bin("akin-server"),
-        std::vector<std::string>{"--listen=" + listen,
-                                 "--data_dir=" + directory_.path() + "/data"});
-    address_ = server_->WaitForLine("akin-server listening on ");
-    if (!address_.empty()) return;
-    std::fputs(server_->Wait().err.c_str(), stderr);
-    std::abort();
+    server_ = std::make_unique<RunningServer>(directory_.File("data"), listen);
+    server_->client();  // once it serves
   }
 
   const TempDirectory directory_;
-  std::unique_ptr<Program> server_;
-  std::string address_;
+  std::unique_ptr<RunningServer> server_;
 };
 
 }  // namespace akin
