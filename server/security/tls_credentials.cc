@@ -125,9 +125,13 @@ class ReloadingCredentials final : public grpc::ServerCredentials {
     if (fetched_) return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
     const grpc_ssl_pem_key_cert_pair pair = {identity_.key.c_str(),
                                              identity_.certificate.c_str()};
-    *config = grpc_ssl_server_certificate_config_create(
-        identity_.client_ca.empty() ? nullptr : identity_.client_ca.c_str(),
-        &pair, 1);
+    // gRPC aborts without authorities, also where it asks no client for a
+    // certificate, and so uses none.
+    const std::string& authorities = identity_.client_ca.empty()
+                                         ? identity_.certificate
+                                         : identity_.client_ca;
+    *config = grpc_ssl_server_certificate_config_create(authorities.c_str(),
+                                                        &pair, 1);
     fetched_ = true;
     return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
   }

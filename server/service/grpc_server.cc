@@ -39,15 +39,18 @@ constexpr int kHandshakeTimeoutMs = 10'000;
 // some of these are needed to wait for the next.
 constexpr int kReflectionThreads = 16;
 
-// Adds reflection to one server. gRPC's own function adds it to every server of
-// the process.
-class Reflection : public grpc::ServerBuilderOption {
+// Takes reflection from one server: gRPC adds it to every server of a process
+// that has its library.
+class WithoutReflection : public grpc::ServerBuilderOption {
  public:
   void UpdateArguments(grpc::ChannelArguments*) override {}
   void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>*
                          plugins) override {
-    plugins->push_back(
-        std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
+    const std::string reflection =
+        grpc::reflection::ProtoServerReflectionPlugin().name();
+    std::erase_if(*plugins, [&](const auto& plugin) {
+      return plugin->name() == reflection;
+    });
   }
 };
 
@@ -63,6 +66,7 @@ void PreparePlugins() {
   std::call_once(once, [] {
     RouteGrpcLog();
     grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   });
 }
 
@@ -120,8 +124,9 @@ class RunningServer : public GrpcServer {
     grpc::ResourceQuota quota("akin");
     if (memory_limit_ > 0) quota.Resize(BufferBytes(memory_limit_));
     if (options.reflection) {
-      builder.SetOption(std::make_unique<Reflection>());
       quota.SetMaxThreads(kReflectionThreads);
+    } else {
+      builder.SetOption(std::make_unique<WithoutReflection>());
     }
     builder.SetResourceQuota(quota);
     acceptor_ = builder.experimental().AddExternalConnectionAcceptor(

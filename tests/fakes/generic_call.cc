@@ -28,8 +28,8 @@ grpc::Status GenericCall(const std::shared_ptr<grpc::Channel>& channel,
   const grpc::Slice slice(message);
   call->WriteLast(grpc::ByteBuffer(&slice, 1), grpc::WriteOptions(), nullptr);
   wait();
+  grpc::ByteBuffer answer;  // the last of them, until its read is over
   do {
-    grpc::ByteBuffer answer;
     call->Read(&answer, nullptr);
   } while (wait());
   grpc::Status status;

@@ -190,8 +190,9 @@ TEST_F(AccessTest, HealthAndReflectionAskForNoToken) {
 }
 
 TEST(ReflectionTest, ItIsNotThereIfItIsTurnedOff) {
-  TestServer server(
-      {.options = {.listen = {"127.0.0.1", 0}, .reflection = false}});
+  GrpcServer::Options options = OnAnyPort();
+  options.reflection = false;
+  TestServer server({.options = options});
   EXPECT_EQ(Call(server.channel(), kReflection, {}).error_code(),
             grpc::StatusCode::UNIMPLEMENTED);
   EXPECT_TRUE(Call(server.channel(), kGetStatus.Path(), {}).ok());

@@ -23,8 +23,9 @@ std::string Ask(RawConnection& connection) {
 }
 
 TEST(ConnectionListenerTest, MoreConnectionsThanAllowedAreClosed) {
-  TestServer server(
-      {.options = {.listen = {"127.0.0.1", 0}, .max_connections = 2}});
+  GrpcServer::Options options = OnAnyPort();
+  options.max_connections = 2;
+  TestServer server({.options = options});
   const std::string address = server.server().address();
   RawConnection first(address);
   auto second = std::make_unique<RawConnection>(address);

@@ -31,9 +31,17 @@
 
 namespace akin {
 
+// For TestServerSetup, in whose braces GCC 12 takes nested ones for values that
+// are not set.
+inline GrpcServer::Options OnAnyPort() {
+  GrpcServer::Options options;
+  options.listen = {"127.0.0.1", 0};
+  return options;
+}
+
 // By default everybody may do everything, as much as the server can.
 struct TestServerSetup {
-  GrpcServer::Options options = {.listen = {"127.0.0.1", 0}};
+  GrpcServer::Options options = OnAnyPort();
   std::unique_ptr<Authenticator> authenticator = Authenticator::Open();
   AdmissionControl::Options admission;
   bool serves = true;  // else when it is told to
@@ -42,7 +50,9 @@ struct TestServerSetup {
 // The gRPC edge on a real socket, over fakes.
 class TestServer {
  public:
-  explicit TestServer(TestServerSetup setup = {})
+  TestServer() : TestServer(TestServerSetup()) {}
+
+  explicit TestServer(TestServerSetup setup)
       : authenticator_(std::move(setup.authenticator)),
         admission_(setup.admission),
         server_(*Start(setup.options)),

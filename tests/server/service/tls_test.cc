@@ -37,8 +37,9 @@ class TlsTest : public ::testing::Test {
       files_.client_ca = directory_.Write("clients", client_ca->certificate());
     }
     credentials_ = *TlsCredentials(files_, absl::Milliseconds(1));
-    server_ = std::make_unique<TestServer>(TestServerSetup{
-        .options = {.listen = {"127.0.0.1", 0}, .credentials = credentials_}});
+    GrpcServer::Options options = OnAnyPort();
+    options.credentials = credentials_;
+    server_ = std::make_unique<TestServer>(TestServerSetup{.options = options});
   }
 
   // A connection of its own that trusts the authority.
