@@ -179,6 +179,8 @@ absl::Status CheckUnfinished(const std::string& directory,
     const std::unique_ptr<rocksdb::Iterator> iterator(
         db->NewIterator(rocksdb::ReadOptions(), handle));
     iterator->SeekToFirst();
+    // It stands for nothing, in a store that is whole too.
+    if (iterator->Valid() && iterator->key() == kFlushableKey) iterator->Next();
     empty = empty && !iterator->Valid() && iterator->status().ok();
   }
   for (rocksdb::ColumnFamilyHandle* handle : handles) {
@@ -366,7 +368,7 @@ rocksdb::Status Database::KeepFlushable() {
   if (events_->flushable.exchange(true)) return rocksdb::Status::OK();
   rocksdb::WriteOptions options;
   options.disableWAL = true;
-  rocksdb::Status status = db_->Put(options, "flushable", "");
+  rocksdb::Status status = db_->Put(options, kFlushableKey, "");
   if (!status.ok()) events_->flushable = false;
   return status;
 }

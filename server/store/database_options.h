@@ -9,7 +9,11 @@
 // How RocksDB keeps a store.
 namespace akin {
 
-// The column families beside RocksDB's default, which keeps nothing.
+// Of the one entry that RocksDB's default column family may have, so that there
+// is something to flush; it means nothing.
+inline constexpr char kFlushableKey[] = "flushable";
+
+// The other column families.
 inline constexpr char kArticles[] = "articles";
 inline constexpr char kChanges[] = "changes";
 inline constexpr char kMeta[] = "meta";
