@@ -39,10 +39,23 @@ bool IsLockHeld(const rocksdb::Status& status) {
           absl::StrContains(text, "While lock file"));
 }
 
+// Whether the file CURRENT could not be opened. RocksDB blames its options.
+bool IsUnopened(const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  return absl::StrContains(text, "Direct I/O is not supported by") ||
+         absl::StrContains(text, "options incompatible with filesystem");
+}
+
 // As ToStatus() where a database is opened: what does not fit the options is
 // no store.
 absl::Status ToOpenStatus(const rocksdb::Status& status,
                           const std::string& directory) {
+  if (IsUnopened(status)) {
+    return absl::UnavailableError(
+        absl::StrCat("article store in ", directory,
+                     ": cannot open its file CURRENT; see to the disk, then "
+                     "try again"));
+  }
   if (status.IsInvalidArgument() || status.IsNotSupported()) {
     return Foreign(directory, status.ToString());
   }
