@@ -41,15 +41,29 @@ export function loadContract(protoDirectory) {
   return grpc.loadPackageDefinition(definition).akin.v1;
 }
 
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]):\d+$/;
+
+function readToken(file) {
+  const token = readFileSync(file, 'utf8').split('\n', 1)[0].trim();
+  if (token === '') throw new Error(`${file} has no token in its first line; akin-ctl token new makes one`);
+  return token;
+}
+
 export class Akin {
   #similarNews;
   #articles;
   #admin;
+  #headers = new grpc.Metadata();
 
-  // `server` is HOST:PORT. With `tlsCaFile`, PEM, it is reached over TLS.
-  constructor({server, contract, tlsCaFile}) {
+  // `server` is HOST:PORT. With `tlsCaFile`, PEM, it is reached over TLS. The
+  // first line of `tokenFile` is an access token, which is sent with every call.
+  constructor({server, contract, tlsCaFile, tokenFile}) {
     const credentials = tlsCaFile ? grpc.credentials.createSsl(readFileSync(tlsCaFile)) :
                                     grpc.credentials.createInsecure();
+    if (tokenFile && !tlsCaFile && !LOOPBACK.test(server)) {
+      throw new Error('a token would go over plain text to another machine; reach akin over TLS');
+    }
+    if (tokenFile) this.#headers.set('authorization', `Bearer ${readToken(tokenFile)}`);
     const connect = (service) => new contract[service](server, credentials, CHANNEL_OPTIONS);
     [this.#similarNews, this.#articles, this.#admin] = SERVICES.map(connect);
   }
@@ -57,16 +71,16 @@ export class Akin {
   // Each resolves to the response, or rejects with an error that has `code`, of
   // grpc.status, and `details`, a sentence.
   findSimilar(request, timeoutMs) {
-    return call(this.#similarNews, 'findSimilar', request, timeoutMs);
+    return call(this.#similarNews, 'findSimilar', request, this.#headers, timeoutMs);
   }
   getArticle(request, timeoutMs) {
-    return call(this.#articles, 'getArticle', request, timeoutMs);
+    return call(this.#articles, 'getArticle', request, this.#headers, timeoutMs);
   }
   listArticles(request, timeoutMs) {
-    return call(this.#articles, 'listArticles', request, timeoutMs);
+    return call(this.#articles, 'listArticles', request, this.#headers, timeoutMs);
   }
   getStatus(timeoutMs) {
-    return call(this.#admin, 'getStatus', {}, timeoutMs);
+    return call(this.#admin, 'getStatus', {}, this.#headers, timeoutMs);
   }
 
   close() {
@@ -74,9 +88,9 @@ export class Akin {
   }
 }
 
-function call(client, method, request, timeoutMs = 1_000) {
+function call(client, method, request, headers, timeoutMs = 1_000) {
   return new Promise((resolve, reject) => {
-    client[method](request, {deadline: Date.now() + timeoutMs},
+    client[method](request, headers, {deadline: Date.now() + timeoutMs},
                    (error, response) => error ? reject(error) : resolve(response));
   });
 }

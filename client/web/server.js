@@ -13,7 +13,8 @@ const CONNECT_MS = 2_000;
 
 const FLAGS = {
   server: {default: '127.0.0.1:50051', help: 'Where akin listens, HOST:PORT.'},
-  tls_ca_file: {default: '', help: 'Reach akin over TLS, and trust the authorities in this PEM file.'},
+  tls_ca: {default: '', help: 'Reach akin over TLS, and trust the authorities in this PEM file.'},
+  token_file: {default: '', help: 'File that holds an access token, which is sent to akin with every call.'},
   listen: {default: '127.0.0.1:8080', help: 'Address to serve the pages on, HOST:PORT. Port 0 takes a free one.'},
   operator_listen: {
     default: '',
@@ -69,7 +70,9 @@ function urlOf(server) {
 async function main() {
   const flags = readFlags();
   const contract = loadContract(flags.proto);
-  const akin = new Akin({server: flags.server, contract, tlsCaFile: flags.tls_ca_file});
+  const akin = new Akin({
+    server: flags.server, contract, tlsCaFile: flags.tls_ca, tokenFile: flags.token_file,
+  });
   const answers = new Answers({freshMs: Number(flags.fresh_ms), keptMs: Number(flags.kept_ms)});
 
   const news = new News(akin, answers);

@@ -5,7 +5,9 @@ import {readFile, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {AkinServer, Cleanup, run, sample, SOURCE, start, temporaryDirectory, until} from './support.mjs';
+import {
+  AkinServer, Cleanup, makeCertificate, run, sample, SOURCE, start, temporaryDirectory, until,
+} from './support.mjs';
 
 const EXAMPLES = join(SOURCE, 'examples');
 const SEED = 'sample:wimbledon23-en-1';
@@ -37,13 +39,7 @@ async function freePort() {
 
 // nginx with the configuration of the repository, but for addresses and files.
 async function startNginx() {
-  const certificate = join(directory, 'certificate.pem');
-  const {code, err} = await run('openssl', [
-    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj',
-    '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', join(directory, 'key.pem'),
-    '-out', certificate,
-  ]);
-  assert.equal(code, 0, err);
+  const {certificate} = await makeCertificate(directory);
   const port = await freePort();
   let site = await readFile(join(SOURCE, 'deploy/nginx/akin.conf'), 'utf8');
   for (const [here, there] of [['127.0.0.1:50051', akin.address], ['listen 50443', `listen 127.0.0.1:${port}`],

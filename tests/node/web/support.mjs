@@ -10,7 +10,7 @@ import {fileURLToPath} from 'node:url';
 import {chromium} from 'playwright-core';
 
 export const SOURCE = fileURLToPath(new URL('../../..', import.meta.url));
-const BIN = process.env.AKIN_BIN_DIRECTORY ?? join(SOURCE, 'build/release/bin');
+export const BIN = process.env.AKIN_BIN_DIRECTORY ?? join(SOURCE, 'build/release/bin');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 // Things to undo, the last first.
@@ -63,10 +63,23 @@ export async function temporaryDirectory(cleanup) {
   return directory;
 }
 
+// A certificate of this machine that vouches for itself, and its key, in
+// `directory`.
+export async function makeCertificate(directory) {
+  const [certificate, key] = [join(directory, 'certificate.pem'), join(directory, 'key.pem')];
+  const {code, err} = await run('openssl', [
+    'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj',
+    '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', key, '-out', certificate,
+  ]);
+  if (code !== 0) throw new Error(`openssl: ${err}`);
+  return {certificate, key};
+}
+
 // An akin-server with the articles of the files.
 export class AkinServer {
-  static async start(cleanup, files = []) {
-    const akin = new AkinServer();
+  // `serverFlags` secure it, and `clientFlags` get akin-load in.
+  static async start(cleanup, files = [], {serverFlags = [], clientFlags = []} = {}) {
+    const akin = Object.assign(new AkinServer(), {serverFlags, clientFlags});
     akin.cleanup = cleanup;
     akin.directory = await temporaryDirectory(cleanup);
     akin.address = '127.0.0.1:0';
@@ -79,7 +92,8 @@ export class AkinServer {
   async restart() {
     this.process = await start(
         this.cleanup, join(BIN, 'akin-server'),
-        [`--listen=${this.address}`, `--data_dir=${this.directory}/data`, '--metrics_listen=127.0.0.1:0'],
+        [`--listen=${this.address}`, `--data_dir=${this.directory}/data`, '--metrics_listen=127.0.0.1:0',
+         ...this.serverFlags],
         'akin-server listening on ');
     this.address = this.process.rest;
     const port = () => /metrics on port (\d+)/.exec(this.process.errors)?.[1];
@@ -88,7 +102,7 @@ export class AkinServer {
   }
 
   async load(file) {
-    const {code, out, err} = await run(join(BIN, 'akin-load'), [`--server=${this.address}`, file]);
+    const {code, out, err} = await run(join(BIN, 'akin-load'), [`--server=${this.address}`, ...this.clientFlags, file]);
     if (code !== 0) throw new Error(`akin-load: ${out}${err}`);
   }
 
