@@ -3,8 +3,9 @@
 
 namespace akin {
 
-// Has gRPC write what it has to say to the server's log, for the whole process:
-// by itself it writes lines of its own form to stderr.
+// Has gRPC write what it has to say to the server's log, for the whole process,
+// ten lines a second at most: by itself it writes lines of its own form to
+// stderr, one for each handshake of strangers that fails.
 void RouteGrpcLog();
 
 }  // namespace akin
