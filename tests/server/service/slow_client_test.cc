@@ -64,6 +64,10 @@ TEST_F(SlowClientTest, ExportsThatNobodyReadsHoldNobodyUp) {
     exports.back()->stream =
         server_.articles().ExportArticles(&exports.back()->context, {});
   }
+  // While all of them begin there is much to do.
+  while (Ask().error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED) {
+  }
+  EXPECT_TRUE(Ask().ok());
   grpc::ClientContext context;
   v1::ExportArticlesResponse response;
   const auto stream = server_.articles().ExportArticles(&context, {});
@@ -71,7 +75,6 @@ TEST_F(SlowClientTest, ExportsThatNobodyReadsHoldNobodyUp) {
   while (stream->Read(&response)) articles += response.articles_size();
   EXPECT_TRUE(stream->Finish().ok());
   EXPECT_EQ(articles, 300);
-  EXPECT_TRUE(Ask().ok());
   for (const auto& one : exports) one->context.TryCancel();
 }
 
