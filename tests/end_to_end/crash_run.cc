@@ -91,8 +91,9 @@ void CrashRun::Compare(RunningServer& server) {
   }
   const SimilarLists by_text = ListsByText(server.client(), articles);
   for (const auto& [id, list] : by_text) {
+    const std::string found = id + " ";
     if (std::none_of(list.begin(), list.end(), [&](const std::string& item) {
-          return absl::StartsWith(item, id + " ");
+          return absl::StartsWith(item, found);
         })) {
       outcome_.wrong_lists.push_back(absl::StrCat(
           id, " is not found by its own text but ", absl::StrJoin(list, ", ")));

@@ -49,7 +49,7 @@ class ServedDirectory {
  private:
   ServedDirectory() = default;
 
-  const FakeEmbedder embedder_;
+  FakeEmbedder embedder_;
   std::unique_ptr<ArticleStore> store_;
   std::unique_ptr<VectorIndex> index_;
   LoadOutcome loaded_;
