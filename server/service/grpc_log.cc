@@ -4,7 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdint>
-#include <string_view>
+#include <string>
 
 #include "server/observability/log.h"
 
@@ -31,9 +31,8 @@ void Write(gpr_log_func_args* line) {
   int64_t left_out = 0;
   if (!limiter.Allow(left_out)) return;
   LogFields fields;
-  fields.Add("text", std::string_view(line->message));
   if (left_out > 0) fields.Add("left_out", left_out);
-  Log(level, "grpc", fields);
+  Log(level, std::string("grpc: ") + line->message, fields);
 }
 
 }  // namespace

@@ -136,7 +136,7 @@ TEST_F(RequestMetadataTest, WhatGrpcSaysIsALineOfTheLogToo) {
   CapturedLog log(LogFormat::kJson);
   gpr_log(GPR_ERROR, "too many \"pings\"");
   const auto line = nlohmann::json::parse(log.text());
-  EXPECT_EQ(line["level"], "error");
+  EXPECT_EQ(line["level"], "warning");
   EXPECT_EQ(line["message"], "grpc: too many \"pings\"");
 }
 
