@@ -100,6 +100,7 @@ ExitCode Serve(const ServerOptions& options) {
        .index = *parts->index,
        .serving_state = serving_state,
        .metrics = metrics,
+       .admission = admission,
        .model = parts->embedder->model(),
        .version = AKIN_VERSION,
        .started_at = started_at,

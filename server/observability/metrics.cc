@@ -111,7 +111,11 @@ std::string Metrics::ToText() const {
   add(ProcessFamilies(ReadProcessStats()));
   {
     MutexLock lock(state_mutex_);
-    if (read_state_ != nullptr) add(StateFamilies(read_state_()));
+    if (read_state_ != nullptr) {
+      const ServerState state = read_state_();
+      add(AdmissionFamilies(state.admission));
+      add(StateFamilies(state));
+    }
   }
   return prometheus::TextSerializer().Serialize(families);
 }

@@ -32,6 +32,7 @@ std::optional<absl::Time> NewestDirectory(const std::string& path) {
        !error && entries != end; entries.increment(error)) {
     std::error_code gone;  // another thread may remove it
     if (!entries->is_directory(gone) || gone) continue;
+    if (entries->path().has_extension()) continue;  // not yet a snapshot
     const auto written = entries->last_write_time(gone);
     if (gone) continue;
     const absl::Time at = absl::FromChrono(
@@ -71,6 +72,13 @@ std::vector<std::string> Warnings(const ServerState& state) {
         "%.0f %%; delete old snapshots or articles, or give it more",
         disk.free_bytes / kGigabyte, disk.size_bytes / kGigabyte,
         100 * kScarceDisk));
+  }
+  const MemoryLimit::Stats& memory = state.admission.memory;
+  if (memory.limit_bytes > 0 && memory.used_bytes >= memory.limit_bytes) {
+    warnings.push_back(absl::StrFormat(
+        "no articles are taken, for the server uses %.1f GB of memory, "
+        "--memory_limit is %.1f GB; delete articles and compact, or raise it",
+        memory.used_bytes / kGigabyte, memory.limit_bytes / kGigabyte));
   }
   const ProcessStats& process = state.process;
   if (process.max_fds - process.open_fds <
@@ -115,6 +123,7 @@ ServerState ServerStateReader::Read() const {
           .writes = Writes(),
           .retention_deleted = parts_.retention_deleted(),
           .answer_cache = parts_.answer_cache(),
+          .admission = parts_.admission.GetStats(),
           .calls_in_flight = parts_.metrics.calls_in_flight(),
           .rates = rates_.LastMinute(),
           .process = ReadProcessStats(),

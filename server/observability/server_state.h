@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "embeddings/embedding.h"
+#include "server/admission/admission_control.h"
 #include "server/article/revision.h"
 #include "server/index/vector_index.h"
 #include "server/observability/cache_stats.h"
@@ -37,6 +38,7 @@ struct ServerState {
   int64_t writes = 0;             // since the start
   int64_t retention_deleted = 0;  // since the start
   CacheStats answer_cache;
+  AdmissionControl::Stats admission;
   int64_t calls_in_flight = 0;
   WorkRates rates;
   ProcessStats process;
@@ -55,6 +57,7 @@ class ServerStateReader {
     const VectorIndex& index;
     const std::atomic<ServingState>& serving_state;
     const Metrics& metrics;
+    const AdmissionControl& admission;
     EmbeddingModel model;
     std::string version;
     absl::Time started_at;

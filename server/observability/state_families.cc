@@ -1,5 +1,6 @@
 #include "server/observability/state_families.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,6 +34,36 @@ MetricFamily Counter(std::string name, std::string help, Number value) {
   MetricFamily family =
       Family(std::move(name), std::move(help), MetricType::Counter);
   family.metric[0].counter.value = static_cast<double>(value);
+  return family;
+}
+
+// Values by their labels.
+using Samples =
+    std::vector<std::pair<std::vector<ClientMetric::Label>, int64_t>>;
+
+MetricFamily Gauges(std::string name, std::string help,
+                    const Samples& samples) {
+  MetricFamily family =
+      Family(std::move(name), std::move(help), MetricType::Gauge);
+  family.metric.clear();
+  for (const auto& [labels, value] : samples) {
+    ClientMetric& metric = family.metric.emplace_back();
+    metric.label = labels;
+    metric.gauge.value = static_cast<double>(value);
+  }
+  return family;
+}
+
+MetricFamily Counters(std::string name, std::string help,
+                      const Samples& samples) {
+  MetricFamily family =
+      Family(std::move(name), std::move(help), MetricType::Counter);
+  family.metric.clear();
+  for (const auto& [labels, value] : samples) {
+    ClientMetric& metric = family.metric.emplace_back();
+    metric.label = labels;
+    metric.counter.value = static_cast<double>(value);
+  }
   return family;
 }
 
@@ -79,6 +110,44 @@ std::vector<MetricFamily> ProcessFamilies(const ProcessStats& process) {
       Gauge("process_max_fds", "Most open file descriptors.", process.max_fds),
       Gauge("process_start_time_seconds", "When the process started.",
             absl::ToDoubleSeconds(process.started_at - absl::UnixEpoch()))};
+}
+
+std::vector<MetricFamily> AdmissionFamilies(
+    const AdmissionControl::Stats& admission) {
+  Samples limit, calls, refused, dropped;
+  const auto add = [&](const char* budget, const CallBudget::Stats& stats) {
+    limit.push_back({{{"budget", budget}}, stats.limit});
+    calls.push_back({{{"budget", budget}, {"state", "waiting"}},
+                     stats.in_flight - stats.running});
+    calls.push_back(
+        {{{"budget", budget}, {"state", "running"}}, stats.running});
+    refused.push_back({{{"budget", budget}, {"cause", "concurrency"}},
+                       stats.refused_concurrency});
+    refused.push_back(
+        {{{"budget", budget}, {"cause", "deadline"}}, stats.refused_deadline});
+    dropped.push_back({{{"budget", budget}}, stats.dropped});
+  };
+  add("reads", admission.reads);
+  add("writes", admission.writes);
+  add("admin", admission.admin);
+  refused.push_back(
+      {{{"budget", "reads"}, {"cause", "rate"}}, admission.refused_read_rate});
+  refused.push_back({{{"budget", "writes"}, {"cause", "rate"}},
+                     admission.refused_write_rate});
+  refused.push_back(
+      {{{"budget", "writes"}, {"cause", "memory"}}, admission.memory.refused});
+  return {Gauges("akin_admission_limit", "Calls that may wait and run at once.",
+                 limit),
+          Gauges("akin_admission_calls", "Calls that wait or run.", calls),
+          Counters("akin_admission_refused_total",
+                   "Calls and messages that were refused at once.", refused),
+          Counters("akin_admission_dropped_total",
+                   "Calls that nobody waited for any more when a thread had "
+                   "them.",
+                   dropped),
+          Gauge("akin_memory_limit_bytes",
+                "Memory beyond which no articles are taken; 0: no limit.",
+                admission.memory.limit_bytes)};
 }
 
 std::vector<MetricFamily> StateFamilies(const ServerState& state) {

@@ -22,6 +22,10 @@ std::vector<prometheus::MetricFamily> BuildFamilies(std::string_view version,
 std::vector<prometheus::MetricFamily> ProcessFamilies(
     const ProcessStats& process);
 
+// Which calls are worked on and which refused.
+std::vector<prometheus::MetricFamily> AdmissionFamilies(
+    const AdmissionControl::Stats& admission);
+
 // What the server holds.
 std::vector<prometheus::MetricFamily> StateFamilies(const ServerState& state);
 

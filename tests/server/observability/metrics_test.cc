@@ -132,6 +132,8 @@ TEST_F(MetricsTest, TheStateIsShownAsLongAsThereIsOne) {
       state.index.tail_rows = 17;
       state.index.last_sealed_at = absl::FromUnixSeconds(1'700'000'000);
       state.retention_deleted = 7;
+      state.admission.reads = {.limit = 9, .in_flight = 5, .running = 2};
+      state.admission.refused_write_rate = 8;
       state.answer_cache = {.hits = 1, .misses = 2, .evictions = 3, .bytes = 4};
       return state;
     });
@@ -141,6 +143,9 @@ TEST_F(MetricsTest, TheStateIsShownAsLongAsThereIsOne) {
           "akin_index_tail_rows 17",
           "akin_index_last_seal_timestamp_seconds 1700000000",
           "akin_index_last_merge_timestamp_seconds 0",
+          "akin_admission_limit{budget=\"reads\"} 9",
+          "akin_admission_calls{budget=\"reads\",state=\"waiting\"} 3",
+          "akin_admission_refused_total{budget=\"writes\",cause=\"rate\"} 8",
           "akin_retention_deleted_total 7", "akin_answer_cache_hits_total 1",
           "akin_answer_cache_misses_total 2",
           "akin_answer_cache_evictions_total 3", "akin_answer_cache_bytes 4"}) {

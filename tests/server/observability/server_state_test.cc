@@ -47,6 +47,13 @@ TEST(WarningsTest, AnIndexThatCannotWriteIsTold) {
               ElementsAre(HasSubstr("the index could not write its files")));
 }
 
+TEST(WarningsTest, ReachedMemoryLimitIsTold) {
+  ServerState state = Healthy();
+  state.admission.memory = {.limit_bytes = 2'000'000'000,
+                            .used_bytes = 2'100'000'000};
+  EXPECT_THAT(Warnings(state), ElementsAre(HasSubstr("--memory_limit is 2.0")));
+}
+
 TEST(WarningsTest, AFullDiskIsToldWithWhatIsFree) {
   ServerState state = Healthy();
   state.disk.free_bytes = 4'000'000'000;
@@ -73,11 +80,13 @@ class ServerStateTest : public RecommenderTest {
   const TempDirectory directory_;
   std::atomic<ServingState> serving_state_ = ServingState::kServing;
   Metrics metrics_{"", {}, serving_state_};
+  const AdmissionControl admission_{{.memory_limit = 12}};
   const ServerStateReader reader_{
       {.store = store_,
        .index = index_,
        .serving_state = serving_state_,
        .metrics = metrics_,
+       .admission = admission_,
        .model = embedder_.model(),
        .version = "1.2.3",
        .started_at = absl::Now() - absl::Minutes(5),
@@ -97,6 +106,7 @@ TEST_F(ServerStateTest, IsReadFromTheParts) {
   EXPECT_EQ(state.lag, 0);
   EXPECT_EQ(state.version, "1.2.3");
   EXPECT_EQ(state.answer_cache.hits, 3);
+  EXPECT_EQ(state.admission.memory.limit_bytes, 12);
   EXPECT_EQ(state.retention_deleted, 9);
   EXPECT_GE(state.uptime, absl::Minutes(5));
   EXPECT_GT(state.disk.size_bytes, 0);

@@ -106,6 +106,7 @@ class TestServer {
   Recommender recommender_{store_, index_, embedder_, *shared_terms_, model_};
   AnswerCache answer_cache_{1 << 20};
   const std::unique_ptr<Authenticator> authenticator_;
+  AdmissionControl admission_;
   std::atomic<ServingState> serving_state_ = ServingState::kLoading;
   Metrics metrics_{"test", MethodNames(), serving_state_};
   RecallSampler recall_sampler_{recommender_, metrics_.questions(),
@@ -118,6 +119,7 @@ class TestServer {
        .index = index_,
        .serving_state = serving_state_,
        .metrics = metrics_,
+       .admission = admission_,
        .model = embedder_.model(),
        .version = "test",
        .started_at = absl::FromUnixSeconds(1'694'606'400),
@@ -125,7 +127,6 @@ class TestServer {
        .snapshot_directory = "/snapshots",
        .answer_cache = [this] { return answer_cache_.Stats(); },
        .retention_deleted = [] { return 0; }}};
-  AdmissionControl admission_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::SimilarNewsService::Stub> similar_news_;
