@@ -21,6 +21,11 @@
 #include "tests/fakes/temp_directory.h"
 #include "tests/server/durability/served_directory.h"
 
+// Read by ThreadSanitizer: a process that is killed leaves its threads.
+extern "C" const char* __tsan_default_options() {
+  return "report_thread_leaks=0";
+}
+
 namespace akin {
 namespace {
 
