@@ -104,7 +104,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseDate(absl::string_view text) {
   } else {
     const time_t seconds =
         curl_getdate(WithShortMonths(text.substr(0, 100)).c_str(), nullptr);
-    if (seconds != -1) {
+    if (seconds != -1 && CanBeWritten(seconds)) {
       google::protobuf::Timestamp time;
       time.set_seconds(seconds);
       return time;

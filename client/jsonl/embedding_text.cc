@@ -1,6 +1,7 @@
 #include "client/jsonl/embedding_text.h"
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <string>
 
@@ -25,6 +26,16 @@ float FloatOf(const char* bytes) {
   return std::bit_cast<float>(bits);
 }
 
+absl::Status Add(float value, v1::Embedding& embedding) {
+  if (!std::isfinite(value)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("embedding[", embedding.values_size(), "]: is ", value,
+                     "; a value must be a finite number"));
+  }
+  embedding.add_values(value);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status ParseBase64Embedding(absl::string_view text,
@@ -43,7 +54,8 @@ absl::Status ParseBase64Embedding(absl::string_view text,
   embedding.mutable_values()->Reserve(
       static_cast<int>(bytes.size() / kFloatBytes));
   for (size_t i = 0; i < bytes.size(); i += kFloatBytes) {
-    embedding.add_values(FloatOf(bytes.data() + i));
+    absl::Status added = Add(FloatOf(bytes.data() + i), embedding);
+    if (!added.ok()) return added;
   }
   return absl::OkStatus();
 }
@@ -64,7 +76,8 @@ absl::Status ParseEmbedding(absl::string_view text, v1::Embedding& embedding) {
           absl::StrCat("embedding[", embedding.values_size(), "]: \"",
                        number.substr(0, 32), "\" is not a number"));
     }
-    embedding.add_values(value);
+    absl::Status added = Add(value, embedding);
+    if (!added.ok()) return added;
   }
   return absl::OkStatus();
 }

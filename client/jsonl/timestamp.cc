@@ -1,5 +1,7 @@
 #include "client/jsonl/timestamp.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -40,6 +42,12 @@ bool IsRfc3339(absl::string_view text) {
 
 }  // namespace
 
+bool CanBeWritten(int64_t seconds) {
+  using google::protobuf::util::TimeUtil;
+  return seconds >= TimeUtil::kTimestampMinSeconds &&
+         seconds <= TimeUtil::kTimestampMaxSeconds;
+}
+
 absl::StatusOr<google::protobuf::Timestamp> ParseTimestamp(
     absl::string_view text) {
   absl::Time time;
@@ -58,6 +66,11 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTimestamp(
   }
   google::protobuf::Timestamp timestamp;
   const int64_t seconds = absl::ToUnixSeconds(time);
+  if (!CanBeWritten(seconds)) {  // Its zone put it there.
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", text.substr(0, 64),
+                     "\" is before the year 1 or after 9999 in UTC"));
+  }
   timestamp.set_seconds(seconds);
   timestamp.set_nanos(static_cast<int32_t>(
       absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));

@@ -82,6 +82,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "labels.k: an array"},
         BadLine{"OtherTextForEmbedding", R"({"id":"a","embedding":"b"})",
                 "embedding: \"b\" is not base64"},
+        BadLine{"NoNumberInBase64", R"({"id":"a","embedding":"AACAPwAAwH8="})",
+                "embedding[1]: is nan; a value must be a finite number"},
         BadLine{"StringInEmbedding", R"({"id":"a","embedding":[1,"2"]})",
                 "embedding[1]: a string stands where a number"},
         BadLine{"NotAFloat", R"({"id":"a","embedding":[0,1e39]})",

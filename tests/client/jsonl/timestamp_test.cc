@@ -39,6 +39,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"FirstYear", "0001-01-01T00:00:00Z", true, -62135596800},
         Case{"LastYear", "9999-12-31T23:59:59Z", true, 253402300799},
         Case{"LeapDay", "2024-02-29T00:00:00Z", true, 1709164800},
+        Case{"AfterTheLastYearInUtc", "9999-12-31T23:59:59-14:00", false},
+        Case{"BeforeTheFirstYearInUtc", "0001-01-01T00:00:00+14:00", false},
         Case{"Empty", "", false}, Case{"Date", "2026-01-03", false},
         Case{"NoZone", "2026-01-03T03:50:03", false},
         Case{"NoSeconds", "2026-01-03T03:50Z", false},
