@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/directories.h"
 #include "manifest.pb.h"
-#include "server/index/file_descriptor.h"
+#include "server/index/file_io.h"
 
 namespace akin {
 namespace {

@@ -13,7 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "base/directories.h"
-#include "server/index/file_descriptor.h"
+#include "server/index/file_io.h"
 
 namespace akin {
 namespace {

@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
-#include "server/index/file_descriptor.h"
+#include "server/index/file_io.h"
 
 struct XXH3_state_s;
 

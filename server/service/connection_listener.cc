@@ -57,16 +57,8 @@ uint64_t CookieOf(int socket) {
 
 }  // namespace
 
-ConnectionListener::Descriptor::Descriptor(Descriptor&& other) noexcept
-    : fd_(std::exchange(other.fd_, -1)) {}
-
-ConnectionListener::Descriptor::~Descriptor() {
-  if (fd_ >= 0) close(fd_);
-}
-
-ConnectionListener::Descriptor ConnectionListener::Listen(
-    const addrinfo& address) {
-  Descriptor listener(
+FileDescriptor ConnectionListener::Listen(const addrinfo& address) {
+  FileDescriptor listener(
       socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   // Not SO_REUSEPORT: a second server on the port must fail, not take half of
   // the connections.
@@ -79,7 +71,7 @@ ConnectionListener::Descriptor ConnectionListener::Listen(
   Set(listener.get(), IPPROTO_TCP, TCP_NODELAY, 1);
   if (bind(listener.get(), address.ai_addr, address.ai_addrlen) != 0 ||
       listen(listener.get(), SOMAXCONN) != 0) {
-    return Descriptor(-1);
+    return FileDescriptor(-1);
   }
   return listener;
 }
@@ -96,7 +88,7 @@ absl::StatusOr<std::unique_ptr<ConnectionListener>> ConnectionListener::Open(
   if (error != 0) return CannotListen(address, gai_strerror(error));
   const std::unique_ptr<addrinfo, void (*)(addrinfo*)> addresses(found,
                                                                  &freeaddrinfo);
-  std::vector<Descriptor> listeners;
+  std::vector<FileDescriptor> listeners;
   int port = address.port;
   int failure = 0;
   for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
@@ -106,7 +98,7 @@ absl::StatusOr<std::unique_ptr<ConnectionListener>> ConnectionListener::Open(
       reinterpret_cast<sockaddr_in*>(one->ai_addr)->sin_port =
           htons(static_cast<uint16_t>(port));
     }
-    Descriptor listener = Listen(*one);
+    FileDescriptor listener = Listen(*one);
     if (listener.get() < 0) {
       failure = errno;
       // "localhost" names ::1 also where there is no IPv6.
@@ -121,7 +113,7 @@ absl::StatusOr<std::unique_ptr<ConnectionListener>> ConnectionListener::Open(
       new ConnectionListener(std::move(listeners), port, max_connections));
 }
 
-ConnectionListener::ConnectionListener(std::vector<Descriptor> listeners,
+ConnectionListener::ConnectionListener(std::vector<FileDescriptor> listeners,
                                        int port, int max_connections)
     : listeners_(std::move(listeners)),
       port_(port),
@@ -147,7 +139,7 @@ void ConnectionListener::Stop() {
 
 void ConnectionListener::Run() {
   std::vector<pollfd> waited = {{.fd = stop_.get(), .events = POLLIN}};
-  for (const Descriptor& listener : listeners_) {
+  for (const FileDescriptor& listener : listeners_) {
     waited.push_back({.fd = listener.get(), .events = POLLIN});
   }
   while (true) {

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/file_descriptor.h"
 #include "server/service/listen_address.h"
 
 struct addrinfo;
@@ -45,32 +46,20 @@ class ConnectionListener {
   void Stop();
 
  private:
-  // A socket or the like, closed with the object.
-  class Descriptor {
-   public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    Descriptor(Descriptor&& other) noexcept;
-    ~Descriptor();
-    int get() const { return fd_; }
-
-   private:
-    int fd_;
-  };
-
   // Listens on one address; negative, with errno, if that is not possible.
-  static Descriptor Listen(const addrinfo& address);
+  static FileDescriptor Listen(const addrinfo& address);
 
-  ConnectionListener(std::vector<Descriptor> listeners, int port,
+  ConnectionListener(std::vector<FileDescriptor> listeners, int port,
                      int max_connections);
 
   void Run();
   void Accept(int listener);
   bool HasRoom();
 
-  std::vector<Descriptor> listeners_;
+  std::vector<FileDescriptor> listeners_;
   const int port_;
   const size_t max_connections_;
-  const Descriptor stop_;  // an eventfd
+  const FileDescriptor stop_;  // an eventfd
   // Of the thread.
   Take take_;
   // Connections that were handed on, by their descriptors, with what tells a

@@ -1,5 +1,5 @@
-#ifndef AKIN_SERVER_INDEX_FILE_DESCRIPTOR_H_
-#define AKIN_SERVER_INDEX_FILE_DESCRIPTOR_H_
+#ifndef AKIN_SERVER_INDEX_FILE_IO_H_
+#define AKIN_SERVER_INDEX_FILE_IO_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -7,21 +7,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/file_descriptor.h"
 
 namespace akin {
-
-// An open file; closed with the object.
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd = -1) : fd_(fd) {}
-  ~FileDescriptor();
-  FileDescriptor(FileDescriptor&& other) noexcept;
-  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 // "cannot ACTION PATH: ..." with what errno says: Unavailable.
 absl::Status FileError(const std::string& action, const std::string& path);
@@ -39,4 +27,4 @@ absl::Status SyncFile(const std::string& path);
 
 }  // namespace akin
 
-#endif  // AKIN_SERVER_INDEX_FILE_DESCRIPTOR_H_
+#endif  // AKIN_SERVER_INDEX_FILE_IO_H_
