@@ -1,7 +1,5 @@
 #include "client/internal/target.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <vector>
 
@@ -9,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "base/loopback.h"
 
 namespace akin {
 namespace {
@@ -25,16 +24,8 @@ std::string HostOf(absl::string_view address) {
   return std::string(address.substr(0, address.find(':')));
 }
 
-bool IsLoopback(absl::string_view address) {
-  const std::string host = HostOf(address);
-  if (absl::EqualsIgnoreCase(host, "localhost")) return true;
-  in_addr v4;
-  if (inet_pton(AF_INET, host.c_str(), &v4) == 1) {
-    return ntohl(v4.s_addr) >> 24 == 127;
-  }
-  in6_addr v6;
-  return inet_pton(AF_INET6, host.c_str(), &v6) == 1 &&
-         IN6_IS_ADDR_LOOPBACK(&v6);
+bool IsLocalAddress(absl::string_view address) {
+  return IsLoopback(HostOf(address));
 }
 
 }  // namespace
@@ -48,13 +39,13 @@ bool IsLocalTarget(const std::string& target) {
   if (absl::ConsumePrefix(&addresses, "ipv4:") ||
       absl::ConsumePrefix(&addresses, "ipv6:")) {
     const std::vector<absl::string_view> all = absl::StrSplit(addresses, ',');
-    return std::all_of(all.begin(), all.end(), IsLoopback);
+    return std::all_of(all.begin(), all.end(), IsLocalAddress);
   }
   // "dns://SERVER/name" asks a server of its own.
   if (!absl::ConsumePrefix(&addresses, "dns:///")) {
     absl::ConsumePrefix(&addresses, "dns:");
   }
-  return IsLoopback(addresses);
+  return IsLocalAddress(addresses);
 }
 
 }  // namespace akin

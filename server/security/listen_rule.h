@@ -7,11 +7,6 @@
 
 namespace akin {
 
-// Whether only this machine can reach what listens on the host, without
-// brackets: "127.0.0.1", "::1", "localhost". False for a name that would have
-// to be looked up.
-bool IsLoopback(std::string_view host);
-
 // What protects a port.
 struct Protection {
   bool tls = false;
