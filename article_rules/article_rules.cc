@@ -109,12 +109,7 @@ Violation FindLabelsViolation(const std::vector<std::string_view>& labels) {
 }
 
 Violation FindTimeViolation(const std::optional<absl::Time>& time) {
-  if (!time.has_value()) return std::nullopt;
-  static const absl::Time kFirst =
-      absl::FromCivil(absl::CivilSecond(1, 1, 1), absl::UTCTimeZone());
-  static const absl::Time kEnd =
-      absl::FromCivil(absl::CivilSecond(10000, 1, 1), absl::UTCTimeZone());
-  if (*time >= kFirst && *time < kEnd) return std::nullopt;
+  if (!time.has_value() || IsArticleTime(*time)) return std::nullopt;
   return Violates("published_at", "is ",
                   absl::FormatTime(*time, absl::UTCTimeZone()),
                   ", must be from 0001-01-01T00:00:00Z to "
@@ -133,6 +128,14 @@ Violation FindContentViolation(const ArticleFields& article) {
 }
 
 }  // namespace
+
+bool IsArticleTime(absl::Time time) {
+  static const absl::Time kFirst =
+      absl::FromCivil(absl::CivilSecond(1, 1, 1), absl::UTCTimeZone());
+  static const absl::Time kEnd =
+      absl::FromCivil(absl::CivilSecond(10000, 1, 1), absl::UTCTimeZone());
+  return time >= kFirst && time < kEnd;
+}
 
 std::optional<FieldViolation> FindIdViolation(std::string_view field,
                                               std::string_view id) {

@@ -50,6 +50,10 @@ struct ArticleFields {
 // The first field that is out of its bounds; nullopt if none is.
 std::optional<FieldViolation> FindViolation(const ArticleFields& article);
 
+// Whether an article can be of the time: the years 1 to 9999 in UTC, which are
+// those of RFC 3339 and of a google.protobuf.Timestamp.
+bool IsArticleTime(absl::Time time);
+
 // What is wrong with an article's id that stands in `field`; nullopt if
 // nothing is.
 std::optional<FieldViolation> FindIdViolation(std::string_view field,

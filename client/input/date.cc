@@ -9,6 +9,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "article_rules/article_rules.h"
 #include "client/jsonl/timestamp.h"
 
 namespace akin {
@@ -104,7 +106,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseDate(absl::string_view text) {
   } else {
     const time_t seconds =
         curl_getdate(WithShortMonths(text.substr(0, 100)).c_str(), nullptr);
-    if (seconds != -1 && CanBeWritten(seconds)) {
+    if (seconds != -1 && IsArticleTime(absl::FromTimeT(seconds))) {
       google::protobuf::Timestamp time;
       time.set_seconds(seconds);
       return time;

@@ -1,10 +1,9 @@
 #include "client/jsonl/timestamp.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "article_rules/article_rules.h"
 
 namespace akin {
 namespace {
@@ -42,12 +41,6 @@ bool IsRfc3339(absl::string_view text) {
 
 }  // namespace
 
-bool CanBeWritten(int64_t seconds) {
-  using google::protobuf::util::TimeUtil;
-  return seconds >= TimeUtil::kTimestampMinSeconds &&
-         seconds <= TimeUtil::kTimestampMaxSeconds;
-}
-
 absl::StatusOr<google::protobuf::Timestamp> ParseTimestamp(
     absl::string_view text) {
   absl::Time time;
@@ -66,7 +59,7 @@ absl::StatusOr<google::protobuf::Timestamp> ParseTimestamp(
   }
   google::protobuf::Timestamp timestamp;
   const int64_t seconds = absl::ToUnixSeconds(time);
-  if (!CanBeWritten(seconds)) {  // Its zone put it there.
+  if (!IsArticleTime(time)) {  // Its zone put it there.
     return absl::InvalidArgumentError(
         absl::StrCat("\"", text.substr(0, 64),
                      "\" is before the year 1 or after 9999 in UTC"));

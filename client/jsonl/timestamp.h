@@ -9,10 +9,6 @@
 
 namespace akin {
 
-// Whether a time, in seconds since 1970, is in the years 1 to 9999 in UTC,
-// which are those of RFC 3339 and of a Timestamp.
-bool CanBeWritten(int64_t seconds);
-
 // Reads a date and time of RFC 3339: "2026-01-03T03:50:03Z",
 // "2026-01-03 04:50:03.25+01:00". InvalidArgument with the text and an example
 // if it is none; a zone must be given.
