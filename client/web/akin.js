@@ -71,28 +71,28 @@ export class Akin {
   // Each resolves to the response, or rejects with an error that has `code`, of
   // grpc.status, and `details`, a sentence.
   findSimilar(request, timeoutMs) {
-    return call(this.#similarNews, 'findSimilar', request, this.#headers, timeoutMs);
+    return this.#call(this.#similarNews, 'findSimilar', request, timeoutMs);
   }
   getArticle(request, timeoutMs) {
-    return call(this.#articles, 'getArticle', request, this.#headers, timeoutMs);
+    return this.#call(this.#articles, 'getArticle', request, timeoutMs);
   }
   listArticles(request, timeoutMs) {
-    return call(this.#articles, 'listArticles', request, this.#headers, timeoutMs);
+    return this.#call(this.#articles, 'listArticles', request, timeoutMs);
   }
   getStatus(timeoutMs) {
-    return call(this.#admin, 'getStatus', {}, this.#headers, timeoutMs);
+    return this.#call(this.#admin, 'getStatus', {}, timeoutMs);
   }
 
   close() {
     for (const client of [this.#similarNews, this.#articles, this.#admin]) client.close();
   }
-}
 
-function call(client, method, request, headers, timeoutMs = 1_000) {
-  return new Promise((resolve, reject) => {
-    client[method](request, headers, {deadline: Date.now() + timeoutMs},
-                   (error, response) => error ? reject(error) : resolve(response));
-  });
+  #call(client, method, request, timeoutMs = 1_000) {
+    return new Promise((resolve, reject) => {
+      client[method](request, this.#headers, {deadline: Date.now() + timeoutMs},
+                     (error, response) => error ? reject(error) : resolve(response));
+    });
+  }
 }
 
 // That akin says that there is no such article, or that there can be none.
