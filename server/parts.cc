@@ -6,12 +6,12 @@
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "base/machine.h"
 #include "server/index/segmented_index.h"
 #include "server/index_loader.h"
 #include "server/store/rocksdb_article_store.h"
@@ -56,9 +56,7 @@ absl::StatusOr<std::unique_ptr<VectorIndex>> OpenIndex(
 
 }  // namespace
 
-int Threads() {
-  return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
-}
+int Threads() { return std::max(2, AvailableCores()); }
 
 absl::StatusOr<Parts> OpenParts(const ServerOptions& options) {
   absl::StatusOr<ranking::RelevanceModel> relevance =

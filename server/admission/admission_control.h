@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "base/machine.h"
 #include "server/admission/budget.h"
 #include "server/admission/call_budget.h"
 #include "server/admission/memory_limit.h"

@@ -2,6 +2,7 @@
 
 #include "absl/flags/flag.h"
 #include "absl/strings/str_cat.h"
+#include "base/machine.h"
 #include "server/admission/byte_size.h"
 
 ABSL_FLAG(absl::Duration, read_queue_delay, absl::Milliseconds(5),

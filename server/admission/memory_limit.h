@@ -3,22 +3,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "base/mutex.h"
 
 namespace akin {
-
-// The memory of this process that cannot be had back without swapping, in
-// bytes: not the pages of mapped files, which the kernel drops when it needs
-// room. 0 if the system does not tell.
-int64_t UsedMemory();
-
-// The memory that this process may have: of the machine, or of the narrowest
-// of its control groups. 0 if the system does not tell. `root` stands for "/".
-int64_t AvailableMemory(const std::string& root = "/");
 
 // The memory beyond which no article is taken, so that the kernel never kills
 // the server. Thread-safe.

@@ -94,9 +94,9 @@ struct State {
   std::string root;
   std::string left;
   std::shared_ptr<Node> top;
-  std::map<int, OpenFile> open;  // by descriptor
-  int64_t calls_to_fault = 0;    // 0: none
-  bool lasting = false;          // a fault that stays was found
+  std::map<int, OpenFile> open;              // by descriptor
+  int64_t calls_to_fault = 0;                // 0: none
+  std::optional<FaultyDisk::Fault> lasting;  // was found, and stays
   FaultyDisk::Fault fault = FaultyDisk::Fault::kIoError;
   std::function<void(const std::string&)> found;
 
@@ -151,24 +151,22 @@ std::string PathAt(int directory, const char* path) {
 // Does what a fault means for a call. True: the call fails, with errno set.
 bool FindsFault(const char* call, const std::string& path, Need need) {
   using Fault = FaultyDisk::Fault;
-  if (!state->lasting) {
-    if (state->calls_to_fault == 0 || --state->calls_to_fault > 0) return false;
-    state->found(std::string(call) + " " + path);
-    if (state->fault == Fault::kPowerCut) {
-      WriteSynced(*state->top, state->left);
-    }
-    if (state->fault == Fault::kPowerCut || state->fault == Fault::kKill) {
-      _exit(0);
-    }
-    if (state->fault == Fault::kIoError) {
+  if (state->calls_to_fault > 0 && --state->calls_to_fault == 0) {
+    const Fault fault = state->fault;
+    // May arm the next.
+    std::exchange(state->found, nullptr)(std::string(call) + " " + path);
+    if (fault == Fault::kPowerCut) WriteSynced(*state->top, state->left);
+    if (fault == Fault::kPowerCut || fault == Fault::kKill) _exit(0);
+    if (fault == Fault::kIoError) {
       errno = EIO;
       return true;
     }
-    state->lasting = true;
+    state->lasting = fault;
   }
-  errno = state->fault == Fault::kFull ? ENOSPC : EROFS;
+  if (!state->lasting.has_value()) return false;
+  errno = *state->lasting == Fault::kFull ? ENOSPC : EROFS;
   return need == Need::kSpace ||
-         (need == Need::kWrite && state->fault == Fault::kReadOnly);
+         (need == Need::kWrite && *state->lasting == Fault::kReadOnly);
 }
 
 // Calls `note` with what the call did, if it did.
@@ -279,7 +277,7 @@ void FaultyDisk::Arm(int64_t n, Fault fault,
 void FaultyDisk::Disarm() {
   const std::lock_guard lock(mutex);
   state->calls_to_fault = 0;
-  state->lasting = false;
+  state->lasting.reset();
 }
 
 }  // namespace akin

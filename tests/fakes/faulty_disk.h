@@ -33,7 +33,8 @@ class FaultyDisk {
   FaultyDisk& operator=(const FaultyDisk&) = delete;
 
   // From now on the n-th call, beginning with 1, finds the fault. `found` is
-  // told which call that was, before anything happens.
+  // told which call that was, before anything happens; it may arm another one,
+  // for a second fault beside a first that lasts.
   void Arm(int64_t n, Fault fault,
            std::function<void(const std::string& call)> found);
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/flags/reflection.h"
+#include "base/machine.h"
 #include "server/admission/byte_size.h"
 
 namespace akin {
