@@ -1,5 +1,6 @@
 #include "base/machine.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -114,8 +115,12 @@ int64_t AvailableMemory(const std::string& root) {
 }
 
 int AvailableCores(const std::string& root) {
-  // Heeds the affinity of the process; 0 if it is not known.
-  const double cores = std::max(1U, std::thread::hardware_concurrency());
+  // std::thread::hardware_concurrency() counts all of the machine. More of
+  // them than a cpu_set_t has are an error here.
+  cpu_set_t allowed;
+  const double cores = sched_getaffinity(0, sizeof(allowed), &allowed) == 0
+                           ? CPU_COUNT(&allowed)
+                           : std::thread::hardware_concurrency();
   return static_cast<int>(
       std::max(1.0, std::ceil(Least<double>(root, "cpu", cores, &QuotaOf))));
 }
