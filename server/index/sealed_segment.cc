@@ -1,6 +1,7 @@
 #include "server/index/sealed_segment.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -23,10 +24,13 @@ class SectionReader {
  public:
   explicit SectionReader(absl::Span<const char> bytes) : bytes_(bytes) {}
 
-  // Empty and false if there are not so many.
+  // Empty and false if there are not so many, or if they are not aligned.
   template <typename T>
   bool Take(size_t count, absl::Span<const T>* values) {
     if (bytes_.size() / sizeof(T) < count) return false;
+    if (reinterpret_cast<uintptr_t>(bytes_.data()) % alignof(T) != 0) {
+      return false;
+    }
     *values = {reinterpret_cast<const T*>(bytes_.data()), count};
     bytes_.remove_prefix(count * sizeof(T));
     return true;
@@ -151,7 +155,8 @@ absl::Status SealedSegment::ReadTables() {
     if (!reader.Take(2, &sizes) || sizes[0] == 0 ||
         !reader.Take(sizes[0], &ends) || !reader.Take(sizes[1], &bytes) ||
         ends.back() > sizes[1]) {
-      return DamagedSegment(path_, "its tables of values are cut off");
+      return DamagedSegment(path_,
+                            "its tables of values are cut off or shifted");
     }
     table = SortedValueTable(ends, bytes.data());
     const std::optional<ValueId> unsorted = table.FirstUnsorted();
@@ -186,7 +191,7 @@ absl::Status SealedSegment::ReadLists() {
         !reader.Take(head[0].lists, &lists.ends) ||
         !reader.Take(head[0].postings, &lists.rows) ||
         !reader.Take(head[0].postings, &lists.weights)) {
-      return DamagedSegment(path_, "its inverted lists are cut off");
+      return DamagedSegment(path_, "its inverted lists are cut off or shifted");
     }
     lists.shift = head[0].shift;
     if (!EndTogether(lists)) {

@@ -195,6 +195,16 @@ TEST_F(UnfitSegmentTest, TablesOfMoreValuesThanTheyHaveAreRefused) {
   EXPECT_TRUE(absl::IsDataLoss(Make()));
 }
 
+// Found by libFuzzer under UndefinedBehaviorSanitizer.
+TEST_F(UnfitSegmentTest, TablesThatAreNotAlignedAreRefused) {
+  // One byte more behind the values of the first.
+  const uint32_t values = At<uint32_t>(Section::kValueTables, 0);
+  const uint32_t bytes = At<uint32_t>(Section::kValueTables, 1)++;
+  Bytes& tables = Of(Section::kValueTables);
+  tables.insert(tables.begin() + sizeof(uint32_t) * (2 + values) + bytes, 0);
+  EXPECT_TRUE(absl::IsDataLoss(Make()));
+}
+
 TEST_F(UnfitSegmentTest, ListsThatBeginOrEndElsewhereAreRefused) {
   for (const uint64_t offset : {uint64_t{1} << 20, ~uint64_t{0}, uint64_t{2}}) {
     At<uint64_t>(Section::kListOffsets, 0) = offset;
