@@ -13,12 +13,11 @@ constexpr absl::Duration kWriteQueueDelay = absl::Milliseconds(200);
 constexpr int kAdminThreads = 4;
 constexpr int kAdminCalls = 16;
 
-// Each thread has its next call at hand at least; at first what comes while the
-// machine stands still for some tenths of a second may wait.
+// Each thread has its next call at hand at least; at first some bursts pass.
 CallBudget::Options Adaptive(int threads, absl::Duration delay) {
   return {.threads = threads,
           .limit = {.least = 2 * threads,
-                    .first = 64 * threads,
+                    .first = 16 * threads,
                     .most = kMostCalls,
                     .target_delay = delay}};
 }
