@@ -6,10 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <functional>
 #include <limits>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -24,17 +22,16 @@ int64_t NumberIn(const std::string& path, int64_t otherwise) {
   return file >> number ? number : otherwise;
 }
 
-// A control group of this process and those around it, the innermost first,
-// as directories.
-struct ControlGroups {
+// A control group that this process is in.
+struct ControlGroup {
   bool version_2 = false;
-  std::vector<std::string> directories;
+  std::string directory;
 };
 
-// Those that may bound what `controller` is about.
-std::vector<ControlGroups> GroupsOf(const std::string& root,
-                                    const std::string& controller) {
-  std::vector<ControlGroups> result;
+// Those that may bound what `controller` is about, each with those around it.
+std::vector<ControlGroup> GroupsOf(const std::string& root,
+                                   const std::string& controller) {
+  std::vector<ControlGroup> result;
   // "0::/GROUP" of version 2, "NUMBER:...,CONTROLLER,...:/GROUP" of version 1.
   std::ifstream groups(root + "proc/self/cgroup");
   for (std::string line; std::getline(groups, line);) {
@@ -52,41 +49,27 @@ std::vector<ControlGroups> GroupsOf(const std::string& root,
         root + "sys/fs/cgroup" + (version_2 ? "" : "/" + controller);
     std::string group = line.substr(second + 1);
     if (group == "/") group.clear();
-    ControlGroups found{.version_2 = version_2};
     while (true) {
-      found.directories.push_back(absl::StrCat(hierarchy, group, "/"));
-      if (group.empty()) break;
-      group.resize(group.rfind('/'));
+      result.push_back({version_2, absl::StrCat(hierarchy, group, "/")});
+      const size_t slash = group.rfind('/');
+      if (slash == std::string::npos) break;
+      group.resize(slash);
     }
-    result.push_back(std::move(found));
   }
   return result;
 }
 
-// The least that any of a controller's groups allows.
-template <typename Number>
-Number Least(const std::string& root, const std::string& controller,
-             Number otherwise,
-             const std::function<Number(bool version_2,
-                                        const std::string& directory)>& limit) {
-  Number least = otherwise;
-  for (const ControlGroups& groups : GroupsOf(root, controller)) {
-    for (const std::string& directory : groups.directories) {
-      least = std::min(least, limit(groups.version_2, directory));
-    }
-  }
-  return least;
-}
-
 // Processor time of a group, in cores; infinite without a quota.
-double QuotaOf(bool version_2, const std::string& directory) {
+double QuotaOf(const ControlGroup& group) {
   double quota = -1, period = 0;  // microseconds
-  if (version_2) {
-    std::ifstream file(directory + "cpu.max");  // "QUOTA PERIOD"
+  if (group.version_2) {
+    std::ifstream file(group.directory + "cpu.max");  // "QUOTA PERIOD"
     if (!(file >> quota >> period)) quota = -1;
   } else {
-    quota = static_cast<double>(NumberIn(directory + "cpu.cfs_quota_us", -1));
-    period = static_cast<double>(NumberIn(directory + "cpu.cfs_period_us", 0));
+    quota =
+        static_cast<double>(NumberIn(group.directory + "cpu.cfs_quota_us", -1));
+    period =
+        static_cast<double>(NumberIn(group.directory + "cpu.cfs_period_us", 0));
   }
   return quota > 0 && period > 0 ? quota / period
                                  : std::numeric_limits<double>::infinity();
@@ -96,21 +79,19 @@ double QuotaOf(bool version_2, const std::string& directory) {
 
 int64_t AvailableMemory(const std::string& root) {
   constexpr int64_t kUnknown = std::numeric_limits<int64_t>::max();
-  int64_t machine = kUnknown;
+  int64_t available = kUnknown;
   std::ifstream meminfo(root + "proc/meminfo");
   for (std::string name, unit; meminfo >> name;) {
     int64_t kibibytes = 0;
     if (!(meminfo >> kibibytes)) break;
-    if (name == "MemTotal:") machine = kibibytes << 10;
+    if (name == "MemTotal:") available = kibibytes << 10;
     std::getline(meminfo, unit);
   }
-  const int64_t available = Least<int64_t>(
-      root, "memory", machine,
-      [](bool version_2, const std::string& directory) {
-        return NumberIn(
-            directory + (version_2 ? "memory.max" : "memory.limit_in_bytes"),
-            kUnknown);
-      });
+  for (const ControlGroup& group : GroupsOf(root, "memory")) {
+    const char* const file =
+        group.version_2 ? "memory.max" : "memory.limit_in_bytes";
+    available = std::min(available, NumberIn(group.directory + file, kUnknown));
+  }
   return available == kUnknown ? 0 : available;
 }
 
@@ -118,11 +99,13 @@ int AvailableCores(const std::string& root) {
   // std::thread::hardware_concurrency() counts all of the machine. More of
   // them than a cpu_set_t has are an error here.
   cpu_set_t allowed;
-  const double cores = sched_getaffinity(0, sizeof(allowed), &allowed) == 0
-                           ? CPU_COUNT(&allowed)
-                           : std::thread::hardware_concurrency();
-  return static_cast<int>(
-      std::max(1.0, std::ceil(Least<double>(root, "cpu", cores, &QuotaOf))));
+  double cores = sched_getaffinity(0, sizeof(allowed), &allowed) == 0
+                     ? CPU_COUNT(&allowed)
+                     : std::thread::hardware_concurrency();
+  for (const ControlGroup& group : GroupsOf(root, "cpu")) {
+    cores = std::min(cores, QuotaOf(group));
+  }
+  return static_cast<int>(std::max(1.0, std::ceil(cores)));
 }
 
 int64_t UsedMemory() {

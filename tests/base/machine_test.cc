@@ -125,7 +125,7 @@ TEST_F(MachineTest, CoresKnowQuotasOfTheFirstVersion) {
 
 TEST_F(MachineTest, QuotasOfNonsenseAreNone) {
   const int all = AvailableCores(root_ + "nowhere/");
-  Put("proc/self/cgroup", "0::/\n:\nnonsense\n");
+  Put("proc/self/cgroup", "0::/\n0::x\n:\nnonsense\n");
   Put("sys/fs/cgroup/cpu.max", "0 0\n");
   EXPECT_EQ(AvailableCores(root_), all);
 }
